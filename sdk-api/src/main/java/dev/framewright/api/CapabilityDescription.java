@@ -1,0 +1,95 @@
+package dev.framewright.api;
+
+import dev.framewright.api.internal.Require;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a capability can do: its models, the settings it takes with their ranges, and the words it knows.
+ *
+ * @param name the capability's name
+ * @param summary one sentence
+ * @param models names of the models it can use, the default first
+ * @param settings every setting it takes
+ * @param vocabulary words a small model can draw, by kind ({@code subject}, {@code place}, ...); empty when any word
+ *     is good
+ * @param notes what else a user should know, one sentence each
+ */
+public record CapabilityDescription(
+        String name,
+        String summary,
+        List<String> models,
+        List<Setting> settings,
+        Map<String, List<String>> vocabulary,
+        List<String> notes) {
+    /** Copies lists and keeps the order of the vocabulary. */
+    public CapabilityDescription {
+        Require.name("name", name);
+        models = List.copyOf(models);
+        settings = List.copyOf(settings);
+        Map<String, List<String>> words = new LinkedHashMap<>();
+        vocabulary.forEach((kind, list) -> words.put(kind, List.copyOf(list)));
+        vocabulary = Collections.unmodifiableMap(words);
+        notes = List.copyOf(notes);
+    }
+
+    /** Finds a setting by its field path. */
+    public Optional<Setting> setting(String field) {
+        return settings.stream()
+                .filter(setting -> setting.field().equals(field))
+                .findFirst();
+    }
+
+    /**
+     * One setting.
+     *
+     * @param field path in the request, such as {@code sampling.steps}
+     * @param defaultValue what is used when none is given; empty when there is no default
+     * @param minimum least value; empty when unbounded or not a number
+     * @param maximum most value; empty when unbounded or not a number
+     * @param step distance between allowed values above the minimum, such as 4 for frames of the form 4k+1; 0 for any
+     * @param choices the allowed words; empty when it is not a choice
+     * @param note one sentence
+     */
+    public record Setting(
+            String field,
+            Optional<String> defaultValue,
+            Optional<Double> minimum,
+            Optional<Double> maximum,
+            double step,
+            List<String> choices,
+            String note) {
+        /** Copies the list. */
+        public Setting {
+            Require.notBlank("setting.field", field, "name a field");
+            choices = List.copyOf(choices);
+        }
+
+        /** Gives a number between two bounds. */
+        public static Setting number(
+                String field, String defaultValue, double minimum, double maximum, double step, String note) {
+            return new Setting(
+                    field,
+                    Optional.of(defaultValue),
+                    Optional.of(minimum),
+                    Optional.of(maximum),
+                    step,
+                    List.of(),
+                    note);
+        }
+
+        /** Gives a choice of words, the first being the default. */
+        public static Setting choice(String field, List<String> choices, String note) {
+            return new Setting(
+                    field, choices.stream().findFirst(), Optional.empty(), Optional.empty(), 0, choices, note);
+        }
+
+        /** Gives a free text without a default. */
+        public static Setting text(String field, String note) {
+            return new Setting(field, Optional.empty(), Optional.empty(), Optional.empty(), 0, List.of(), note);
+        }
+    }
+}

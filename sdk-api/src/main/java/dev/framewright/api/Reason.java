@@ -1,0 +1,23 @@
+package dev.framewright.api;
+
+/** Says why a request gave no result. The names are stable: programs may switch on them. */
+public enum Reason {
+    /** A field of the request is out of its range; correct it and ask again. */
+    INVALID_REQUEST,
+    /** No installed bundle serves the capability. */
+    CAPABILITY_UNAVAILABLE,
+    /** A request or result stage declined to go on, for instance a safety filter. */
+    REFUSED,
+    /** A model's files are missing, damaged or of another kind. */
+    MODEL_INVALID,
+    /** The plan needs more memory than there is; nothing was started. */
+    OUT_OF_MEMORY_PLAN,
+    /** A picture or clip given as input cannot be read. */
+    MEDIA_UNREADABLE,
+    /** The result cannot be written where it was asked for. */
+    OUTPUT_UNWRITABLE,
+    /** The job was cancelled; an outcome, not an error. */
+    CANCELLED,
+    /** A defect in Framewright or in a bundle. */
+    INTERNAL
+}

@@ -1,0 +1,33 @@
+package dev.framewright.api.media;
+
+import dev.framewright.api.ClipShape;
+import dev.framewright.api.Size;
+import java.util.Map;
+
+/**
+ * What a media file is.
+ *
+ * @param mediaType such as {@code video/mp4}
+ * @param codec lower-case name of the video codec, such as {@code h264}
+ * @param pixelFormat such as {@code yuv420p}
+ * @param colour colour space tag, such as {@code bt709}; {@code unspecified} when there is none
+ * @param clip exact measures; frames are counted, not guessed
+ * @param metadata title, comment and the like
+ */
+public record MediaInfo(
+        String mediaType,
+        String codec,
+        String pixelFormat,
+        String colour,
+        ClipShape clip,
+        Map<String, String> metadata) {
+    /** Copies the metadata. */
+    public MediaInfo {
+        metadata = Map.copyOf(metadata);
+    }
+
+    /** Gives the width and height. */
+    public Size size() {
+        return clip.size();
+    }
+}
