@@ -1,0 +1,177 @@
+package dev.framewright.jobs;
+
+import dev.framewright.api.Container;
+import dev.framewright.api.CustomRequest;
+import dev.framewright.api.Destination;
+import dev.framewright.api.OutputUnwritableException;
+import dev.framewright.api.VideoRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Files on their way to their places: each is made whole under a neighbour name ending in {@code .part}, then all are
+ * moved. Closing it before {@link #publish()} leaves nothing behind.
+ */
+final class Publication implements AutoCloseable {
+    private final Map<Path, Path> targetByPart = new LinkedHashMap<>();
+
+    /** Refuses a destination that cannot be written, before any work is done. */
+    static void check(VideoRequest request, Destination destination) {
+        Path path = destination.path();
+        if (destination.output().container() == Container.PNG_SEQUENCE) {
+            checkFolder(path, request instanceof CustomRequest);
+        } else {
+            checkFile(path);
+        }
+        destination.contactSheet().ifPresent(Publication::checkFile);
+    }
+
+    private static void checkFolder(Path path, boolean mayHoldFiles) {
+        if (!Files.exists(path)) {
+            checkParent(path);
+        } else if (!Files.isDirectory(path)) {
+            throw new OutputUnwritableException(path, "a file of that name is in the way; choose another folder");
+        } else if (!Files.isWritable(path)) {
+            throw new OutputUnwritableException(
+                    path, "the folder is not writable; choose another or change its rights");
+        } else if (!mayHoldFiles) {
+            try (Stream<Path> entries = Files.list(path)) {
+                if (entries.findAny().isPresent()) {
+                    throw new OutputUnwritableException(path, "the folder is not empty; choose a new one");
+                }
+            } catch (IOException e) {
+                throw new OutputUnwritableException(path, "the folder cannot be listed; choose another", e);
+            }
+        }
+    }
+
+    private static void checkFile(Path path) {
+        if (Files.isDirectory(path)) {
+            throw new OutputUnwritableException(
+                    path, "it is a folder; name a file in it, or end the name with / for numbered pictures");
+        }
+        if (Files.exists(path) && !Files.isWritable(path)) {
+            throw new OutputUnwritableException(path, "the file is write-protected; choose another name");
+        }
+        checkParent(path);
+    }
+
+    private static void checkParent(Path path) {
+        Path parent = path.toAbsolutePath().getParent();
+        if (parent == null || !Files.isDirectory(parent)) {
+            throw new OutputUnwritableException(path, "its folder does not exist; create it first");
+        }
+        if (!Files.isWritable(parent)) {
+            throw new OutputUnwritableException(
+                    path, "its folder is not writable; choose another or change its rights");
+        }
+    }
+
+    /** Gives the name under which a target's file is to be made. */
+    Path part(Path target) throws IOException {
+        Path whole = target.toAbsolutePath().normalize();
+        Path part = whole.resolveSibling(whole.getFileName() + ".part");
+        delete(part);
+        targetByPart.put(part, whole);
+        return part;
+    }
+
+    /** Brings a finished file beside its target: by moving it out of the working folder, else by copying. */
+    Path partFrom(Path file, Path target, Path workingFolder) throws IOException {
+        Path whole = target.toAbsolutePath().normalize();
+        if (Files.exists(whole) && Files.isSameFile(file, whole)) {
+            return whole;
+        }
+        Path part = part(target);
+        if (file.startsWith(workingFolder)) {
+            Files.move(file, part);
+        } else {
+            Files.copy(file, part);
+        }
+        return part;
+    }
+
+    /** Moves every file to its place. */
+    void publish() throws IOException {
+        for (Map.Entry<Path, Path> move : targetByPart.entrySet()) {
+            try {
+                Files.move(move.getKey(), move.getValue(), StandardCopyOption.ATOMIC_MOVE);
+            } catch (FileAlreadyExistsException e) {
+                throw new OutputUnwritableException(move.getValue(), "something is in the way; choose another name", e);
+            }
+        }
+        targetByPart.clear();
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (Path part : targetByPart.keySet()) {
+            delete(part);
+        }
+    }
+
+    /** Gives the digest of a file, or of a folder's files in order of name. */
+    static String sha256(Path path) throws IOException {
+        MessageDigest digest;
+        try {
+            digest = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("Every Java platform has SHA-256", e);
+        }
+        for (Path file : filesOf(path)) {
+            try (InputStream bytes = Files.newInputStream(file)) {
+                byte[] block = new byte[1 << 16];
+                for (int read = bytes.read(block); read >= 0; read = bytes.read(block)) {
+                    digest.update(block, 0, read);
+                }
+            }
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static List<Path> filesOf(Path path) throws IOException {
+        try (Stream<Path> tree = Files.walk(path)) {
+            return tree.filter(Files::isRegularFile).sorted().toList();
+        }
+    }
+
+    /** Deletes a file or a folder with all that is in it, if it is there. */
+    static void delete(Path path) throws IOException {
+        if (!Files.exists(path)) {
+            return;
+        }
+        List<Path> deepestFirst;
+        try (Stream<Path> tree = Files.walk(path)) {
+            deepestFirst =
+                    tree.sorted((a, b) -> b.getNameCount() - a.getNameCount()).toList();
+        }
+        for (Path entry : deepestFirst) {
+            Files.delete(entry);
+        }
+    }
+
+    static String mediaType(String name) {
+        String extension = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+        return switch (extension) {
+            case "json" -> "application/json";
+            case "csv" -> "text/csv";
+            case "md" -> "text/markdown";
+            case "txt", "log" -> "text/plain";
+            case "png" -> "image/png";
+            case "mp4" -> "video/mp4";
+            default -> "application/octet-stream";
+        };
+    }
+}

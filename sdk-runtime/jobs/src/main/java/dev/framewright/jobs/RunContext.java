@@ -1,0 +1,101 @@
+package dev.framewright.jobs;
+
+import dev.framewright.api.Progress;
+import dev.framewright.api.Sampling;
+import dev.framewright.api.VideoRequest;
+import dev.framewright.api.capability.Checkpoints;
+import dev.framewright.api.capability.JobContext;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/** What one run gives to its capability and stages; its working folder goes when it closes. */
+final class RunContext implements JobContext, AutoCloseable {
+    private static final SecureRandom SEEDS = new SecureRandom();
+
+    private final Job job;
+    private final long seed;
+    private final Path workingFolder;
+    private final Checkpoints checkpoints;
+    private final Map<String, String> manifest = new ConcurrentSkipListMap<>();
+
+    private RunContext(Job job, long seed, Path workingFolder) throws IOException {
+        this.job = job;
+        this.seed = seed;
+        this.workingFolder = workingFolder;
+        this.checkpoints = new FolderCheckpoints(Files.createDirectories(workingFolder.resolve("checkpoints")));
+    }
+
+    /** Makes the working folder and draws a seed if the request has none. */
+    static RunContext open(Job job) throws IOException {
+        long seed = job.request().sampling().seed().orElseGet(() -> SEEDS.nextLong() & Sampling.LARGEST_SEED);
+        return new RunContext(job, seed, Files.createTempDirectory("framewright-job-"));
+    }
+
+    /** Writes what the request says into the manifest. */
+    void describe(VideoRequest request) {
+        manifest("capability", request.capability());
+        if (!request.prompt().text().isEmpty()) {
+            manifest("prompt", request.prompt().text());
+        }
+        request.prompt().negative().ifPresent(words -> manifest("prompt.negative", words));
+        Sampling sampling = request.sampling();
+        manifest("sampling.seed", Long.toString(seed));
+        sampling.steps().ifPresent(steps -> manifest("sampling.steps", Integer.toString(steps)));
+        sampling.guidanceScale().ifPresent(scale -> manifest("sampling.guidanceScale", Double.toString(scale)));
+        sampling.shift().ifPresent(shift -> manifest("sampling.shift", Double.toString(shift)));
+        sampling.solver().ifPresent(solver -> manifest("sampling.solver", solver));
+    }
+
+    Map<String, String> manifest() {
+        return manifest;
+    }
+
+    @Override
+    public String jobId() {
+        return job.id();
+    }
+
+    @Override
+    public long seed() {
+        return seed;
+    }
+
+    @Override
+    public void progress(Progress progress) {
+        job.progress(progress);
+    }
+
+    @Override
+    public void notice(String text) {
+        job.notice(text);
+    }
+
+    @Override
+    public void manifest(String name, String value) {
+        manifest.put(name, value);
+    }
+
+    @Override
+    public boolean cancelled() {
+        return job.cancelled();
+    }
+
+    @Override
+    public Checkpoints checkpoints() {
+        return checkpoints;
+    }
+
+    @Override
+    public Path workingFolder() {
+        return workingFolder;
+    }
+
+    @Override
+    public void close() throws IOException {
+        Publication.delete(workingFolder);
+    }
+}

@@ -1,0 +1,64 @@
+package dev.framewright.jobs;
+
+import dev.framewright.api.ClipShape;
+import dev.framewright.api.RgbImage;
+import dev.framewright.api.capability.Clip;
+import dev.framewright.api.capability.JobContext;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Passes frames on, stops between two of them when the job is cancelled, and keeps some for a contact sheet. */
+final class WatchedClip implements Clip {
+    private static final int MOST_SAMPLES = 64;
+
+    private final Clip frames;
+    private final JobContext context;
+    private final boolean sampled;
+    private final List<RgbImage> samples = new ArrayList<>();
+    private int passed;
+
+    WatchedClip(Clip frames, JobContext context, boolean sampled) {
+        this.frames = frames;
+        this.context = context;
+        this.sampled = sampled;
+    }
+
+    /** Gives the number of columns that makes a sheet of {@code samples} pictures about as wide as high. */
+    static int columns(int samples) {
+        return Math.max(1, (int) Math.ceil(Math.sqrt(samples)));
+    }
+
+    @Override
+    public ClipShape shape() {
+        return frames.shape();
+    }
+
+    @Override
+    public boolean next(byte[] rgb) {
+        context.throwIfCancelled();
+        boolean more = frames.next(rgb);
+        if (more) {
+            if (sampled && wanted(passed)) {
+                samples.add(new RgbImage(size(), Arrays.copyOf(rgb, size().rgbBytes())));
+            }
+            passed++;
+        }
+        return more;
+    }
+
+    /** Gives the kept frames: all of a short clip, evenly spread ones of a long one. */
+    List<RgbImage> samples() {
+        return samples;
+    }
+
+    private boolean wanted(int frame) {
+        long kept = Math.min(MOST_SAMPLES, frameCount());
+        return samples.size() < kept && frame >= samples.size() * (long) frameCount() / kept;
+    }
+
+    @Override
+    public void close() {
+        frames.close();
+    }
+}
