@@ -8,7 +8,7 @@ import java.util.Map;
 public final class ModelKernels {
 
     private static final String[] RESOURCES = {
-        "kernels/wan_transformer.torchscript",
+        "kernels/sampling.torchscript", "kernels/wan_transformer.torchscript",
     };
 
     private ModelKernels() {}

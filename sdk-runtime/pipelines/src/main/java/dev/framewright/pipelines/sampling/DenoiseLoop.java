@@ -1,0 +1,177 @@
+package dev.framewright.pipelines.sampling;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import dev.framewright.engine.Kernels;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From noise to a video: asks a model for the velocity, guides it and lets a solver step, until the schedule ends.
+ *
+ * <p>Between any two steps the whole run is its {@link #state}: a loop that {@link #resume}s it gives the same latents
+ * as one that was never stopped. Not safe for use by several threads at once.
+ */
+public final class DenoiseLoop implements AutoCloseable {
+
+    /** A model as the loop sees it. */
+    @FunctionalInterface
+    public interface Denoiser {
+        /**
+         * Predicts the velocity.
+         *
+         * @param owner owns the result
+         * @param latents [B, C, T, H, W], float32; owned by the loop, not to be changed
+         * @param timestep 0 to 1000
+         * @param withPrompt false for the second half of guidance: the empty or negative prompt
+         */
+        NDArray velocity(NDManager owner, NDArray latents, double timestep, boolean withPrompt);
+    }
+
+    /** Told after every step. */
+    @FunctionalInterface
+    public interface Listener {
+        /**
+         * @param done steps that are done now, of {@code of}
+         * @param latents as they are now; valid during the call only
+         * @param velocity the guided prediction of this step; valid during the call only
+         */
+        void stepped(int done, int of, NDArray latents, NDArray velocity);
+    }
+
+    /**
+     * A run between two steps.
+     *
+     * @param nextStep the step that follows, 0 to the number of steps
+     * @param tensors latents and what the solver remembers, by names that suit a safetensors file
+     */
+    public record State(int nextStep, Map<String, NDArray> tensors) {
+        public State {
+            tensors = Map.copyOf(tensors);
+            if (!tensors.containsKey("latents")) {
+                throw new IllegalArgumentException("a denoising state needs a tensor named latents but had "
+                        + tensors.keySet() + "; it is not a checkpoint of this program.");
+            }
+        }
+    }
+
+    private static final String SOLVER = "solver.";
+
+    private final Kernels kernels;
+    private final LatentMaths maths;
+    private final Solver solver;
+    private final Guidance guidance;
+    private final NDManager owned;
+    private @Nullable NDArray latents;
+    private int nextStep;
+
+    /** @param solver used by this loop alone; the caller closes it */
+    public DenoiseLoop(Kernels kernels, Solver solver, Guidance guidance) {
+        this.kernels = kernels;
+        this.maths = new LatentMaths(kernels);
+        this.solver = solver;
+        this.guidance = guidance;
+        owned = kernels.newManager();
+    }
+
+    /** Starts from noise [B, C, T, H, W], float32, which is copied. */
+    public DenoiseLoop begin(NDArray noise) {
+        return begin(noise, 0);
+    }
+
+    /**
+     * Starts in the middle, as SDEdit does.
+     *
+     * @param noised a video with noise at the level of that step, see {@link LatentMaths#noised}; copied
+     * @param firstStep 0 to the number of steps
+     */
+    public DenoiseLoop begin(NDArray noised, int firstStep) {
+        solver.reset();
+        return at(noised, firstStep);
+    }
+
+    /** Goes on where a run stopped. The state's tensors are copied. */
+    public DenoiseLoop resume(State state) {
+        Map<String, NDArray> memory = new LinkedHashMap<>();
+        state.tensors().forEach((name, tensor) -> {
+            if (name.startsWith(SOLVER)) {
+                memory.put(name.substring(SOLVER.length()), tensor);
+            }
+        });
+        solver.restore(memory);
+        return at(state.tensors().get("latents"), state.nextStep());
+    }
+
+    private DenoiseLoop at(NDArray start, int step) {
+        if (step < 0 || step > solver.schedule().steps()) {
+            throw new IllegalArgumentException("a run of " + solver.schedule().steps() + " steps cannot go on at step "
+                    + step + "; it was made with other sampling settings.");
+        }
+        replace(start.duplicate());
+        nextStep = step;
+        return this;
+    }
+
+    /**
+     * Runs to the end of the schedule.
+     *
+     * @param cancelled asked before every step
+     * @return whether the end was reached; if not, {@link #state} can be kept and resumed
+     */
+    public boolean run(Denoiser model, Listener listener, BooleanSupplier cancelled) {
+        while (nextStep < solver.schedule().steps()) {
+            if (cancelled.getAsBoolean()) {
+                return false;
+            }
+            step(model, listener);
+        }
+        return true;
+    }
+
+    private void step(Denoiser model, Listener listener) {
+        double timestep = solver.schedule().timestep(nextStep);
+        try (NDManager scratch = kernels.newManager()) {
+            NDArray before = latents();
+            NDArray velocity = model.velocity(scratch, before, timestep, true);
+            if (guidance.on()) {
+                NDArray without = model.velocity(scratch, before, timestep, false);
+                velocity = maths.guided(scratch, velocity, without, guidance.at(timestep));
+            }
+            replace(solver.step(owned, nextStep, velocity, before));
+            nextStep++;
+            listener.stepped(nextStep, solver.schedule().steps(), latents(), velocity);
+        }
+    }
+
+    private void replace(NDArray next) {
+        next.attach(owned);
+        if (latents != null) {
+            latents.close();
+        }
+        latents = next;
+    }
+
+    /** The latents as they are now; they change with the next step and close with the loop. */
+    public NDArray latents() {
+        if (latents == null) {
+            throw new IllegalStateException("begin or resume the loop first");
+        }
+        return latents;
+    }
+
+    /** The run as it is now; its tensors stay the loop's, so write or copy them before the next step. */
+    public State state() {
+        Map<String, NDArray> tensors = new LinkedHashMap<>();
+        tensors.put("latents", latents());
+        solver.memory().forEach((name, tensor) -> tensors.put(SOLVER + name, tensor));
+        return new State(nextStep, tensors);
+    }
+
+    /** Frees the latents. */
+    @Override
+    public void close() {
+        owned.close();
+    }
+}
