@@ -1,0 +1,87 @@
+package dev.framewright.cli;
+
+import dev.framewright.api.Aspect;
+import dev.framewright.api.InvalidRequestException;
+import dev.framewright.api.ModelChoice;
+import dev.framewright.api.Prompt;
+import dev.framewright.api.Sampling;
+import dev.framewright.api.Size;
+import dev.framewright.api.Sizing;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What every command that draws takes: words, size and sampling. What is not given is the model's default. */
+final class DrawOptions {
+    @Parameters(paramLabel = "PROMPT", arity = "1..*", description = "What it shows; several words make one prompt.")
+    private List<String> words = List.of();
+
+    @Option(names = "--negative", paramLabel = "TEXT", description = "What to keep away from; \"\" for nothing.")
+    private @Nullable String negative;
+
+    @Option(names = "--size", paramLabel = "WxH", description = "Exact size in pixels.")
+    private @Nullable String size;
+
+    @Option(names = "--aspect", paramLabel = "W:H", description = "Shape, in the model's own number of pixels.")
+    private @Nullable String aspect;
+
+    @Option(names = "--seed", paramLabel = "N", description = "0 to 4294967295; -1 draws one, which the result names.")
+    private long seed = -1;
+
+    @Option(names = "--steps", paramLabel = "N", description = "Denoising steps.")
+    private @Nullable Integer steps;
+
+    @Option(names = "--guidance", paramLabel = "X", description = "Weight of the prompt; 1 is without guidance.")
+    private @Nullable Double guidance;
+
+    @Option(names = "--shift", paramLabel = "X", description = "Flow-matching time shift.")
+    private @Nullable Double shift;
+
+    @Option(names = "--solver", paramLabel = "NAME", description = "Such as euler or unipc.")
+    private @Nullable String solver;
+
+    @Option(names = "--model", paramLabel = "NAME", description = "One of those that \"framewright models\" lists.")
+    private @Nullable String model;
+
+    String text() {
+        return String.join(" ", words).strip();
+    }
+
+    Prompt prompt() {
+        Prompt prompt = Prompt.of(text());
+        return negative == null ? prompt : prompt.withNegative(negative);
+    }
+
+    Optional<Sizing> sizing() {
+        if (size != null && aspect != null) {
+            throw new InvalidRequestException("size", "must not be given together with aspect; choose one");
+        }
+        if (size != null) {
+            return Optional.of(Size.parse(size));
+        }
+        return aspect == null ? Optional.empty() : Optional.of(Aspect.parse(aspect));
+    }
+
+    Sampling sampling() {
+        Sampling sampling = Sampling.modelDefault();
+        if (seed != -1) {
+            sampling = sampling.withSeed(seed);
+        }
+        if (steps != null) {
+            sampling = sampling.withSteps(steps);
+        }
+        if (guidance != null) {
+            sampling = sampling.withGuidanceScale(guidance);
+        }
+        if (shift != null) {
+            sampling = sampling.withShift(shift);
+        }
+        return solver == null ? sampling : sampling.withSolver(solver);
+    }
+
+    ModelChoice model() {
+        return model == null ? ModelChoice.capabilityDefault() : ModelChoice.of(model);
+    }
+}

@@ -1,0 +1,101 @@
+package dev.framewright.cli;
+
+import dev.framewright.api.FramewrightException;
+import dev.framewright.api.Reason;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The {@code framewright} command: finds the subcommand, says errors in one sentence, gives the exit code. */
+final class FramewrightCommand {
+    private final Installed installed;
+    private final Terminal terminal;
+
+    FramewrightCommand(Installed installed, Terminal terminal) {
+        this.installed = installed;
+        this.terminal = terminal;
+    }
+
+    /** Runs one command and gives its exit code; never throws. */
+    int run(String... args) {
+        int code = line().execute(args);
+        terminal.out().flush();
+        terminal.err().flush();
+        return code;
+    }
+
+    private CommandLine line() {
+        JobFollower follower = new JobFollower(installed, terminal);
+        CommandLine line = new CommandLine(new Root());
+        line.addSubcommand("generate", new GenerateCommand(follower));
+        line.addSubcommand("image", new ImageCommand(follower));
+        line.addSubcommand("models", new ModelsCommand(installed, terminal));
+        line.addSubcommand("doctor", new DoctorCommand(installed, terminal));
+        line.addSubcommand("train", new TrainCommand(installed, follower));
+        line.addSubcommand("evaluate", new EvaluateCommand(installed, follower));
+        line.addSubcommand("help", new HelpCommand());
+        line.getCommandSpec().version("framewright " + installed.version());
+        line.setOut(terminal.out()).setErr(terminal.err());
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setOverwrittenOptionsAllowed(false);
+        line.setParameterExceptionHandler(arguments());
+        line.setExecutionExceptionHandler(failures());
+        return line;
+    }
+
+    /** Arguments that cannot be understood. */
+    private IParameterExceptionHandler arguments() {
+        return (e, args) -> {
+            String command = e.getCommandLine().getCommandSpec().qualifiedName();
+            String meant = e instanceof UnmatchedArgumentException unmatched
+                    ? unmatched.getSuggestions().stream()
+                            .findFirst()
+                            .map(suggestion -> "; did you mean " + suggestion + "?")
+                            .orElse("")
+                    : "";
+            terminal.err()
+                    .println(
+                            "framewright: " + e.getMessage().lines().findFirst().orElse("wrong arguments") + meant
+                                    + " (see " + command + " --help)");
+            return ExitCode.USAGE;
+        };
+    }
+
+    private IExecutionExceptionHandler failures() {
+        return (e, commandLine, result) -> {
+            if (e instanceof FramewrightException known) {
+                terminal.err().println("framewright: " + known.getMessage());
+                return ExitCode.of(known.reason());
+            }
+            terminal.err().println("framewright: defect in the command line: " + e);
+            if (Boolean.getBoolean("framewright.debug")) {
+                e.printStackTrace(terminal.err());
+            }
+            return ExitCode.of(Reason.INTERNAL);
+        };
+    }
+
+    /** The command without a subcommand: shows the help. */
+    @Command(
+            name = "framewright",
+            mixinStandardHelpOptions = true,
+            description = "Makes video from words on this machine.",
+            synopsisSubcommandLabel = "COMMAND",
+            footer = {
+                "",
+                "First clip:",
+                "  framewright generate \"a horse running left across a snowy field\" -o horse.mp4"
+            })
+    private static final class Root implements Runnable {
+        @CommandLine.Spec
+        private CommandLine.Model.CommandSpec spec;
+
+        @Override
+        public void run() {
+            spec.commandLine().usage(spec.commandLine().getOut());
+        }
+    }
+}

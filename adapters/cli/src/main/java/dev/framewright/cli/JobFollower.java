@@ -1,0 +1,120 @@
+package dev.framewright.cli;
+
+import dev.framewright.api.Artefact;
+import dev.framewright.api.ClipShape;
+import dev.framewright.api.Destination;
+import dev.framewright.api.FramewrightException;
+import dev.framewright.api.JobListener;
+import dev.framewright.api.JobOutcome;
+import dev.framewright.api.Progress;
+import dev.framewright.api.Reason;
+import dev.framewright.api.RequestId;
+import dev.framewright.api.RgbImage;
+import dev.framewright.api.VideoJob;
+import dev.framewright.api.VideoRequest;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Submits a request, shows how far it is, prints its artefacts and gives the exit code. */
+final class JobFollower {
+    /** The launcher waits 8 s after Ctrl-C. */
+    private static final long LAST_STEP_SECONDS = 7;
+
+    private final Installed installed;
+    private final Terminal terminal;
+
+    JobFollower(Installed installed, Terminal terminal) {
+        this.installed = installed;
+        this.terminal = terminal;
+    }
+
+    int run(VideoRequest request, Destination destination, boolean json, Optional<Path> preview) {
+        Reporter reporter = new Reporter(terminal, json);
+        try {
+            VideoJob job =
+                    installed.capabilitiesFor(request.capability()).submit(RequestId.random(), request, destination);
+            job.listen(reporter);
+            preview.ifPresent(path -> job.listen(previews(path)));
+            return end(await(job), reporter);
+        } catch (FramewrightException e) {
+            return failed(e, reporter);
+        }
+    }
+
+    private int end(JobOutcome outcome, Reporter reporter) {
+        reporter.finish();
+        if (outcome instanceof JobOutcome.Succeeded done) {
+            done.artefacts().forEach(artefact -> terminal.out().println(Json.line(json(artefact))));
+            return ExitCode.OK;
+        }
+        if (outcome instanceof JobOutcome.Failed failed) {
+            return failed(failed.error(), reporter);
+        }
+        if (outcome instanceof JobOutcome.Refused refused) {
+            return failed(refused.refusal(), reporter);
+        }
+        reporter.error(Reason.CANCELLED, Optional.empty(), "cancelled; nothing was written");
+        return ExitCode.of(Reason.CANCELLED);
+    }
+
+    private static int failed(FramewrightException e, Reporter reporter) {
+        reporter.finish();
+        reporter.error(e.reason(), e.field(), e.getMessage());
+        return ExitCode.of(e.reason());
+    }
+
+    /** Waits; an interrupt (Ctrl-C) cancels the job and waits for its last step, so that no half file stays. */
+    private static JobOutcome await(VideoJob job) {
+        try {
+            return job.await();
+        } catch (InterruptedException interrupted) {
+            job.cancel();
+            try {
+                return job.outcome().toCompletableFuture().get(LAST_STEP_SECONDS, TimeUnit.SECONDS);
+            } catch (InterruptedException | ExecutionException | TimeoutException e) {
+                return new JobOutcome.Cancelled();
+            } finally {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private JobListener previews(Path path) {
+        return new JobListener() {
+            @Override
+            public void progress(Progress progress) {
+                progress.preview().ifPresent(this::write);
+            }
+
+            private void write(RgbImage picture) {
+                installed.writer().ifPresent(writer -> writer.contactSheet(List.of(picture), 1, path));
+            }
+        };
+    }
+
+    static Map<String, Object> json(Artefact artefact) {
+        Map<String, Object> line = Json.object(
+                "path", artefact.path().toAbsolutePath().normalize(),
+                "mediaType", artefact.mediaType(),
+                "sha256", artefact.sha256());
+        artefact.clip().ifPresent(clip -> line.putAll(json(clip)));
+        artefact.seed().ifPresent(seed -> line.put("seed", seed));
+        artefact.model().ifPresent(model -> line.put("model", model));
+        artefact.revisedPrompt().ifPresent(words -> line.put("revisedPrompt", words));
+        line.put("manifest", artefact.manifest());
+        return line;
+    }
+
+    private static Map<String, Object> json(ClipShape clip) {
+        return Json.object(
+                "frames", clip.frames(),
+                "fps", clip.frameRate(),
+                "width", clip.size().width(),
+                "height", clip.size().height());
+    }
+}
