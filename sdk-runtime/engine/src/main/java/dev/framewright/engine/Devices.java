@@ -1,7 +1,6 @@
 package dev.framewright.engine;
 
 import ai.djl.Device;
-import ai.djl.engine.Engine;
 import ai.djl.util.cuda.CudaUtils;
 import java.util.Locale;
 
@@ -26,7 +25,7 @@ public final class Devices {
         if (wanted.equals("cpu")) {
             return Device.cpu();
         }
-        int gpus = engine().getGpuCount();
+        int gpus = Torch.engine().getGpuCount();
         if (wanted.equals("auto")) {
             return gpus > 0 ? Device.gpu() : Device.cpu();
         }
@@ -52,17 +51,6 @@ public final class Devices {
 
     /** One line for people: PyTorch's version and the threads it may use. */
     public static String engineDescription() {
-        return "PyTorch " + engine().getVersion() + ", " + engine().getGpuCount() + " GPUs";
-    }
-
-    private static Engine engine() {
-        Thread thread = Thread.currentThread();
-        ClassLoader before = thread.getContextClassLoader();
-        thread.setContextClassLoader(Engine.class.getClassLoader());
-        try {
-            return Engine.getEngine("PyTorch");
-        } finally {
-            thread.setContextClassLoader(before);
-        }
+        return "PyTorch " + Torch.engine().getVersion() + ", " + Torch.engine().getGpuCount() + " GPUs";
     }
 }

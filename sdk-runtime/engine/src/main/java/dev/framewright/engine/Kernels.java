@@ -88,7 +88,7 @@ public final class Kernels implements AutoCloseable {
     }
 
     private static Kernels compileHere(Device device, Map<String, String> text) {
-        PtNDManager manager = (PtNDManager) Engine.getEngine("PyTorch").newBaseManager(device);
+        PtNDManager manager = (PtNDManager) Torch.engine().newBaseManager(device);
         try {
             InputStream archive = new ByteArrayInputStream(archive(text));
             return new Kernels(manager, JniUtils.loadModule(manager, archive, false, false));
