@@ -40,7 +40,7 @@ final class Publication implements AutoCloseable {
 
     private static void checkFolder(Path path, boolean mayHoldFiles) {
         if (!Files.exists(path)) {
-            checkParent(path);
+            checkParent(mayHoldFiles ? topmostMissing(path) : path);
         } else if (!Files.isDirectory(path)) {
             throw new OutputUnwritableException(path, "a file of that name is in the way; choose another folder");
         } else if (!Files.isWritable(path)) {
@@ -55,6 +55,15 @@ final class Publication implements AutoCloseable {
                 throw new OutputUnwritableException(path, "the folder cannot be listed; choose another", e);
             }
         }
+    }
+
+    /** Finds the first folder that would have to be made. */
+    private static Path topmostMissing(Path path) {
+        Path missing = path.toAbsolutePath().normalize();
+        while (missing.getParent() != null && !Files.exists(missing.getParent())) {
+            missing = missing.getParent();
+        }
+        return missing;
     }
 
     private static void checkFile(Path path) {

@@ -1,0 +1,191 @@
+package dev.framewright.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+class RequestValidationTest {
+    private static final MediaRef PICTURE = MediaRef.file(Path.of("kite.png"));
+
+    @Test
+    void zeroStepsAreRefusedWithTheFieldAndTheBound() {
+        assertRefused(
+                () -> Sampling.modelDefault().withSteps(0),
+                "sampling.steps",
+                "sampling.steps must be at least 1 but was 0");
+    }
+
+    @Test
+    void everyRequestNamesItsCapability() {
+        assertThat(List.of(
+                        GenerateRequest.of("a kite"),
+                        ImageToVideoRequest.of(PICTURE, ""),
+                        ExtendRequest.of(PICTURE, ExtendRequest.Direction.LOOP, ""),
+                        ConnectRequest.of(PICTURE, PICTURE, ""),
+                        InpaintFramesRequest.of(PICTURE, Mask.of(new Mask.Still(PICTURE)), ""),
+                        EditVideoRequest.of(PICTURE, 0.5, "a red kite"),
+                        GenerateImageRequest.of("a kite"),
+                        CustomRequest.of("upscale", Map.of("factor", "2"))))
+                .extracting(VideoRequest::capability)
+                .containsExactly(
+                        "generate",
+                        "image-to-video",
+                        "extend",
+                        "connect",
+                        "inpaint-frames",
+                        "edit-video",
+                        "generate-image",
+                        "upscale");
+    }
+
+    @Test
+    void anEmptyPromptIsRefusedWhereWordsAreAllThereIs() {
+        assertRefused(() -> GenerateRequest.of("  "), "prompt", "prompt must say what the clip shows but was empty");
+        assertRefused(
+                () -> GenerateImageRequest.of(""), "prompt", "prompt must say what the picture shows but was empty");
+        assertThat(ImageToVideoRequest.of(PICTURE, "").prompt()).isEqualTo(Prompt.none());
+    }
+
+    @Test
+    void controlCharactersAndEndlessPromptsAreRefused() {
+        assertRefused(
+                () -> Prompt.of("a\u0007kite"), "prompt", "prompt must hold no control characters but had U+0007");
+        assertRefused(
+                () -> Prompt.of("x".repeat(32_001)), "prompt", "prompt must be at most 32000 characters but had 32001");
+    }
+
+    @Test
+    void rangesOfSamplingAreHeld() {
+        Sampling sampling = Sampling.modelDefault();
+
+        assertRefused(
+                () -> sampling.withGuidanceScale(Double.NaN),
+                "sampling.guidanceScale",
+                "sampling.guidanceScale must be between 0 and 30 but was NaN");
+        assertRefused(
+                () -> sampling.withSeed(-2),
+                "sampling.seed",
+                "sampling.seed must be between 0 and 4294967295 but was -2");
+        assertRefused(
+                () -> sampling.withSolver("Euler A"),
+                "sampling.solver",
+                "sampling.solver must be 1 to 128 lower-case letters, digits, '.', '-' or '_' but was \"Euler A\"");
+        assertThat(sampling.withSteps(4).withSeed(7).steps()).isEqualTo(OptionalInt.of(4));
+    }
+
+    @Test
+    void strengthLiesBetweenKeepingAndIgnoringTheSource() {
+        assertRefused(
+                () -> EditVideoRequest.of(PICTURE, 1.5, "rain"),
+                "strength",
+                "strength must be between 0 and 1 but was 1.5");
+    }
+
+    @Test
+    void twoKeyFramesCannotShareAFrame() {
+        assertRefused(
+                () -> new ImageToVideoRequest(
+                        List.of(KeyFrame.first(PICTURE), KeyFrame.first(PICTURE)),
+                        Prompt.none(),
+                        ClipSpec.modelDefault(),
+                        Sampling.modelDefault(),
+                        ModelChoice.capabilityDefault()),
+                "keyFrames",
+                "keyFrames must each have a frame of their own but two share one");
+        assertThat(KeyFrame.last(PICTURE).index(17)).isEqualTo(16);
+    }
+
+    @Test
+    void listsInsideRequestsAreCopies() {
+        List<Reference> references = new ArrayList<>(List.of(new Reference(PICTURE, Reference.Role.STYLE, 1)));
+        GenerateRequest request = new GenerateRequest(
+                Prompt.of("a kite"),
+                ClipSpec.modelDefault(),
+                Sampling.modelDefault(),
+                ModelChoice.capabilityDefault(),
+                references);
+
+        references.clear();
+
+        assertThat(request.references()).hasSize(1);
+    }
+
+    @Test
+    void masksMustCoverSomethingAndKeepTheirOrder() {
+        assertRefused(
+                () -> new Mask.Border(0, 0, 0, 0), "mask", "mask must add room on at least one side but added none");
+        assertRefused(
+                () -> new Mask.Boxes(
+                        List.of(new Mask.Box(4, 0, 0, new Size(8, 8)), new Mask.Box(2, 0, 0, new Size(8, 8)))),
+                "mask.keys",
+                "mask.keys must be in order of frame but had 2 after 4");
+        assertRefused(() -> new FrameRange(5, 5), "range.end", "range.end must be between 6 and 1000000 but was 5");
+    }
+
+    @Test
+    void containersKnowTheirCodecs() {
+        assertThat(Container.of(Path.of("a.b/horse.MP4"))).isEqualTo(Container.MP4);
+        assertRefused(
+                () -> Container.of(Path.of("mp4")),
+                "output",
+                "output must end in .mp4, .webm, .mov, .gif, .png or be a folder ending in / but was \"mp4\"");
+        assertRefused(
+                () -> Output.of(Container.WEBM, VideoCodec.H264),
+                "output.codec",
+                "output.codec must be one of [VP9, AV1] in WEBM but was H264");
+    }
+
+    @Test
+    void customRequestsCarryNamedValuesAndTheirSeed() {
+        CustomRequest request = CustomRequest.of("train", Map.of("minutes", "5"));
+
+        VideoRequest seeded = request.withSampling(Sampling.modelDefault().withSeed(3));
+
+        assertThat(seeded.sampling().seed()).hasValue(3);
+        assertThat(seeded.prompt()).isEqualTo(Prompt.none());
+        assertRefused(
+                () -> CustomRequest.of("Train now", Map.of()),
+                "capability",
+                "capability must be 1 to 128 lower-case letters, digits, '.', '-' or '_' but was \"Train now\"");
+    }
+
+    @Test
+    void inlineMediaIsEqualByItsBytes() {
+        byte[] bytes = {1, 2, 3};
+        MediaRef first = MediaRef.inline("image/png", bytes);
+
+        bytes[0] = 9;
+
+        assertThat(first).isEqualTo(MediaRef.inline("image/png", new byte[] {1, 2, 3}));
+    }
+
+    @Test
+    void errorsKeepTheirReasonAndSayWhatToDo() {
+        assertThat(new CapabilityUnavailableException("extend", Set.of("generate")))
+                .hasMessage("No bundle serves extend; installed bundles serve [generate]. Install the bundle that "
+                        + "provides it, or check that its model files were found at start.")
+                .extracting(FramewrightException::reason)
+                .isEqualTo(Reason.CAPABILITY_UNAVAILABLE);
+        assertThat(new OutOfMemoryPlanException(3L << 30, 1L << 30, "Ask for fewer frames."))
+                .hasMessage("The request needs 3.0 GiB of memory but 1.0 GiB are available. Ask for fewer frames.");
+        assertThat(new OutputUnwritableException(Path.of("a.mp4"), "the disk is full").field())
+                .isEqualTo(Optional.of("output"));
+    }
+
+    private static void assertRefused(ThrowingCallable making, String field, String message) {
+        assertThatThrownBy(making).isInstanceOfSatisfying(InvalidRequestException.class, e -> {
+            assertThat(e).hasMessage(message);
+            assertThat(e.field()).contains(field);
+            assertThat(e.reason()).isEqualTo(Reason.INVALID_REQUEST);
+        });
+    }
+}
