@@ -1,0 +1,130 @@
+package dev.framewright.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The packaged command as a user starts it, each time in a process of its own. */
+class CommandLineIT {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void versionIsOneLineOnStandardOutput() throws Exception {
+        CommandRun run = CommandRun.of(folder, "--version");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).isEqualTo("framewright 0.1.0\n");
+        assertThat(run.err()).isEmpty();
+    }
+
+    @Test
+    void theStartTakesAFewSecondsAtMost() throws Exception {
+        CommandRun.of(folder, "--version");
+        long began = System.nanoTime();
+
+        CommandRun.of(folder, "--version");
+
+        // Half a second on an idle machine; the bound leaves room for a busy one.
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void doctorNamesTheBundlesAndTheLibraries() throws Exception {
+        CommandRun run = CommandRun.of(folder, "doctor");
+
+        assertThat(run.out()).contains("java", "memory", "bundles", "torch library", "model");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "generate                        | PROMPT",
+                "generate a_cat --frames nine    | --frames",
+                "generate a_cat --frames 0       | frames",
+                "generate a_cat --size 0x64      | size.width",
+                "generate a_cat --seed -7        | seed",
+                "generate a_cat -o clip.exe      | clip.exe",
+                "conjure a_cat                   | conjure"
+            })
+    void wrongInputIsOneSentenceAndNoFile(String words, String named) throws Exception {
+        CommandRun run = CommandRun.of(folder, words.trim().split(" "));
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).contains(named).doesNotContain("Exception", "\tat ");
+        assertThat(filesIn(folder)).isEmpty();
+    }
+
+    @Test
+    void manyCommandsRunAtOnce() throws Exception {
+        List<CommandRun.Started> going = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            going.add(CommandRun.start(folder, Map.of(), "--version"));
+        }
+
+        for (CommandRun.Started command : going) {
+            assertThat(command.await().out()).isEqualTo("framewright 0.1.0\n");
+        }
+    }
+
+    @Test
+    void aCacheFolderThatCannotBeWrittenIsNamedWithWhatToDo() throws Exception {
+        Path file = Files.writeString(folder.resolve("no-folder"), "");
+
+        CommandRun run = CommandRun.start(
+                        folder,
+                        Map.of("FRAMEWRIGHT_CACHE", file.resolve("cache").toString()),
+                        "--version")
+                .await();
+
+        assertThat(run.exitCode()).isEqualTo(70);
+        assertThat(run.err()).contains("cannot write the cache folder").contains("FRAMEWRIGHT_CACHE");
+    }
+
+    @Test
+    void aPluginThatIsNoBundleIsNamedAndTheRestStarts() throws Exception {
+        Path plugins = Files.createDirectories(folder.resolve("plugins"));
+        Files.writeString(plugins.resolve("broken.jar"), "not a jar");
+
+        CommandRun run = CommandRun.of(folder, "--version");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).isEqualTo("framewright 0.1.0\n");
+        assertThat(run.err()).contains("broken.jar").doesNotContain("\tat ");
+    }
+
+    @Test
+    void theCommandRunsThroughASymbolicLink() throws Exception {
+        Path link = Files.createSymbolicLink(folder.resolve("fw"), CommandRun.HOME.resolve("bin/framewright"));
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(link)))
+                .startsWith("rwx");
+
+        Process process = new ProcessBuilder(link.toString(), "--version")
+                .directory(folder.toFile())
+                .start();
+
+        assertThat(new String(process.getInputStream().readAllBytes())).isEqualTo("framewright 0.1.0\n");
+        assertThat(process.waitFor()).isZero();
+    }
+
+    private static List<String> filesIn(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        }
+    }
+}
