@@ -8,7 +8,11 @@ import java.util.Map;
 public final class ModelKernels {
 
     private static final String[] RESOURCES = {
-        "kernels/sampling.torchscript", "kernels/wan_transformer.torchscript",
+        "kernels/sampling.torchscript",
+        "kernels/wan_transformer.torchscript",
+        "kernels/wan_video_autoencoder.torchscript",
+        "kernels/starter_autoencoder.torchscript",
+        "kernels/starter_text.torchscript",
     };
 
     private ModelKernels() {}

@@ -174,6 +174,32 @@ public final class Canvas {
         }
     }
 
+    /** The picture in another size, every pixel the mean of the area it covers. */
+    Canvas resized(int newWidth, int newHeight) {
+        Canvas to = new Canvas(newWidth, newHeight);
+        double stepX = (double) width / newWidth;
+        double stepY = (double) height / newHeight;
+        for (int y = 0; y < newHeight; y++) {
+            for (int x = 0; x < newWidth; x++) {
+                mean(x * stepX, y * stepY, (x + 1) * stepX, (y + 1) * stepY, to.rgb, (y * newWidth + x) * 3);
+            }
+        }
+        return to;
+    }
+
+    private void mean(double left, double top, double right, double bottom, float[] into, int at) {
+        float area = (float) ((right - left) * (bottom - top));
+        for (int y = (int) top; y < Math.min(height, Math.ceil(bottom - 1e-6)); y++) {
+            double coverY = Math.min(y + 1, bottom) - Math.max(y, top);
+            for (int x = (int) left; x < Math.min(width, Math.ceil(right - 1e-6)); x++) {
+                float part = (float) (coverY * (Math.min(x + 1, right) - Math.max(x, left))) / area;
+                for (int c = 0; c < 3; c++) {
+                    into[at + c] += part * rgb[(y * width + x) * 3 + c];
+                }
+            }
+        }
+    }
+
     private void blend(int x, int y, double cover, double red, double green, double blue) {
         if (cover > 0) {
             int at = (y * width + x) * 3;

@@ -10,7 +10,7 @@ final class FrameStyle {
             case PLAIN -> {}
             case NOIR -> noir(frame);
             case PIXEL -> pixel(frame);
-            case PENCIL -> pencil(frame);
+            case PENCIL -> pencil(frame, frame.height() / 40.0);
         }
     }
 
@@ -48,9 +48,10 @@ final class FrameStyle {
         }
     }
 
-    private static void pencil(Canvas frame) {
+    /** Strokes where the light changes within about {@code reach} pixels. */
+    static void pencil(Canvas frame, double reach) {
         float[] grey = grey(frame);
-        float[] wide = blur(grey, frame.width(), frame.height(), frame.height() / 40.0);
+        float[] wide = blur(grey, frame.width(), frame.height(), reach);
         float[] rgb = frame.rgb();
         for (int i = 0; i < grey.length; i++) {
             float stroke = Math.max(0, Math.min(1, grey[i] / (wide[i] + .05f) * 1.05f - .12f));

@@ -1,0 +1,115 @@
+package dev.framewright.models;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.framewright.engine.Kernels;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The starter's causal video autoencoder: 8x in space, 4x in time, 16 channels, trained with the starter.
+ *
+ * <p>The first frame is a latent frame of its own, every four after it one more, so 1 + 4k frames are 1 + k latent
+ * frames. Decoding goes latent frame by latent frame with a cache of what each causal convolution saw last, and gives
+ * the same frames as decoding the whole. Safe for use by many threads.
+ */
+public final class StarterAutoencoder {
+
+    public static final int LATENT_CHANNELS = 16;
+    public static final int SPATIAL_FACTOR = 8;
+    public static final int TEMPORAL_FACTOR = 4;
+
+    private final Kernels kernels;
+    private final Map<String, NDArray> weights;
+    private final Precision precision;
+
+    /** @param weights by name; {@code latents.mean} and {@code latents.std}, [16] each, normalise the latents */
+    public StarterAutoencoder(Kernels kernels, Map<String, NDArray> weights, Precision precision) {
+        this.kernels = kernels;
+        this.weights = weights;
+        this.precision = precision;
+    }
+
+    /**
+     * Encodes a clip.
+     *
+     * @param owner owns the result
+     * @param frames [B, 3, 1 + 4k, H, W], float32 in [-1, 1]; H and W multiples of 8
+     * @return latents [B, 16, 1 + k, H / 8, W / 8], float32, normalised
+     */
+    public NDArray encode(NDManager owner, NDArray frames) {
+        try (NDManager scratch = kernels.newManager()) {
+            NDArray raw = kernels.call(scratch, "starter_encode", frames, precision.torchType(), weights);
+            return kernels.call(owner, "starter_normalise", raw, weights);
+        }
+    }
+
+    /** Encodes without normalising: what the statistics are made of. */
+    public NDArray encodeRaw(NDManager owner, NDArray frames) {
+        return kernels.call(owner, "starter_encode", frames, precision.torchType(), weights);
+    }
+
+    /** Begins to decode normalised latents [1, 16, t, h, w], which must stay open meanwhile. */
+    public Decoding decode(NDArray latents) {
+        return new Decoding(latents);
+    }
+
+    /** A clip that is being decoded, latent frame by latent frame. */
+    public final class Decoding implements AutoCloseable {
+
+        private final NDArray latents;
+        private final NDManager owned = kernels.newManager();
+        private NDList cache = new NDList();
+        private long next;
+
+        private Decoding(NDArray latents) {
+            this.latents = latents;
+        }
+
+        /** Whether there are latent frames left. */
+        public boolean more() {
+            return next < latents.getShape().get(2);
+        }
+
+        /**
+         * The frames of the next latent frame: one for the first, then four each.
+         *
+         * @return uint8 [T, H, W, 3]
+         */
+        public NDArray next(NDManager owner) {
+            try (NDManager scratch = kernels.newManager()) {
+                NDArray piece = kernels.call(scratch, "starter_piece", latents, next, weights);
+                NDList out = kernels.callAll(scratch, "starter_decode", piece, precision.torchType(), weights, cache);
+                NDList kept = new NDList(out.subList(1, out.size()));
+                kept.attach(owned);
+                cache.close();
+                cache = kept;
+                NDArray pixels = kernels.call(owner, "starter_pixels", out.get(0), next == 0 ? 3 : 0);
+                next++;
+                return pixels;
+            }
+        }
+
+        @Override
+        public void close() {
+            owned.close();
+        }
+    }
+
+    /** The latents' shape for a clip. */
+    public static Shape latentShape(int frames, int height, int width) {
+        return new Shape(
+                1,
+                LATENT_CHANNELS,
+                1 + (frames - 1) / TEMPORAL_FACTOR,
+                height / SPATIAL_FACTOR,
+                width / SPATIAL_FACTOR);
+    }
+
+    /** Names of the two statistics that come with the weights. */
+    public static List<String> statistics() {
+        return List.of("latents.mean", "latents.std");
+    }
+}

@@ -1,0 +1,126 @@
+package dev.framewright.training;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import dev.framewright.engine.Kernels;
+import dev.framewright.engine.Philox;
+import dev.framewright.models.ModelKernels;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/** First stage: the autoencoder learns to draw the world's clips from 16 channels at an eighth of their size. */
+final class AutoencoderTraining {
+
+    static final int LATENT_CHANNELS = 16;
+    static final int FINE = 64;
+    static final int COARSE = 144;
+
+    private static final int FRAMES = 9;
+    private static final int SIDE = 96;
+    private static final int CROP = 64;
+    private static final int BATCH = 8;
+    private static final double PEAK_RATE = 2e-3;
+
+    private AutoencoderTraining() {}
+
+    /** Kernels for training and for the models that it trains, in one module. */
+    static Kernels kernels(Device device) {
+        Map<String, String> text = new LinkedHashMap<>(ModelKernels.text());
+        text.putAll(Kernels.text(
+                AutoencoderTraining.class,
+                "kernels/train_autoencoder.torchscript",
+                "kernels/train_transformer.torchscript"));
+        return Kernels.compile(device, text);
+    }
+
+    static void run(Path clips, Path folder, double minutes) throws IOException {
+        Path checkpoint = folder.resolve("autoencoder.checkpoint.safetensors");
+        try (Kernels kernels = kernels(Device.cpu());
+                NDManager manager = kernels.newManager();
+                ClipFile file = new ClipFile(clips, (long) FRAMES * SIDE * SIDE * 3);
+                TrainingState state = TrainingState.open(
+                        kernels,
+                        manager,
+                        InitialWeights.autoencoder(manager, 1, LATENT_CHANNELS, FINE, COARSE),
+                        checkpoint)) {
+            double loss = 0;
+            double square = 0;
+            long saved = System.nanoTime();
+            while (state.secondsTrained() < 60 * minutes) {
+                long begun = System.nanoTime();
+                SplittableRandom random = new SplittableRandom(0x5EEDL * (state.step() + 1));
+                try (NDManager scratch = manager.newSubManager()) {
+                    NDArray batch = batch(scratch, file, random);
+                    NDArray noise = Philox.normal(
+                            scratch,
+                            new Shape(BATCH, LATENT_CHANNELS, 1 + (FRAMES - 1) / 4, CROP / 8, CROP / 8),
+                            state.step(),
+                            7);
+                    double done = state.secondsTrained() / (60 * minutes);
+                    double rate = LearningRate.at(state.step(), 60, done, PEAK_RATE, 0.03);
+                    double keep = Math.min(0.995, (1.0 + state.step()) / (10.0 + state.step()));
+                    NDList out = kernels.callWithGrad(
+                            scratch,
+                            "train_autoencoder",
+                            batch,
+                            noise,
+                            state.names,
+                            state.weights,
+                            state.first,
+                            state.second,
+                            state.steps,
+                            state.average,
+                            rate,
+                            keep);
+                    float[] figures = out.get(0).toFloatArray();
+                    loss = loss == 0 ? figures[0] : 0.98 * loss + 0.02 * figures[0];
+                    square = square == 0 ? figures[1] : 0.98 * square + 0.02 * figures[1];
+                    state.stepped((System.nanoTime() - begun) / 1e9);
+                    if (state.step() % 50 == 0) {
+                        System.out.printf(
+                                "autoencoder step %d  %.1f min  loss %.4f  PSNR %.2f dB  latent std %.2f  norm %.2f%n",
+                                state.step(),
+                                state.secondsTrained() / 60,
+                                loss,
+                                10 * Math.log10(4 / square),
+                                figures[2],
+                                figures[3]);
+                    }
+                }
+                if (System.nanoTime() - saved > 120e9) {
+                    saved = System.nanoTime();
+                    state.save(checkpoint);
+                }
+            }
+            state.save(checkpoint);
+        }
+    }
+
+    private static NDArray batch(NDManager scratch, ClipFile file, SplittableRandom random) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocateDirect(BATCH * FRAMES * CROP * CROP * 3);
+        for (int b = 0; b < BATCH; b++) {
+            byte[] clip = file.clip(random.nextLong(file.clips()));
+            int left = 4 * random.nextInt((SIDE - CROP) / 4 + 1);
+            int top = 4 * random.nextInt((SIDE - CROP) / 4 + 1);
+            for (int t = 0; t < FRAMES; t++) {
+                for (int y = 0; y < CROP; y++) {
+                    bytes.put(clip, ((t * SIDE + top + y) * SIDE + left) * 3, CROP * 3);
+                }
+            }
+        }
+        bytes.flip();
+        return scratch.create(bytes, new Shape(BATCH, FRAMES, CROP, CROP, 3), DataType.UINT8);
+    }
+
+    public static void main(String[] args) throws IOException {
+        run(Path.of(args[0]), Path.of(args[1]), Double.parseDouble(args[2]));
+    }
+}

@@ -1,0 +1,215 @@
+package dev.framewright.training;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.framewright.engine.Kernels;
+import dev.framewright.engine.Philox;
+import dev.framewright.engine.SafeTensors;
+import dev.framewright.models.Precision;
+import dev.framewright.models.StarterAutoencoder;
+import dev.framewright.models.StarterTextEncoder;
+import dev.framewright.training.world.SpriteBank;
+import dev.framewright.training.world.StickerWorld;
+import dev.framewright.training.world.WorldConfiguration;
+import dev.framewright.training.world.WorldRandom;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Second stage: the transformer and the text encoder learn pictures, then pictures and clips together.
+ *
+ * <p>Flow matching (Lipman et al. 2023): x = (1 - sigma) z + sigma noise, target noise - z. A part of the clips comes
+ * with its first latent frames known, so that the same weights continue a picture or a clip.
+ */
+final class TransformerTraining {
+
+    static final int WIDTH = 256;
+    static final int HEADS = 4;
+    static final int LAYERS = 6;
+    static final int HIDDEN = 1024;
+    static final int SIDE = 96;
+    static final int FRAMES = 17;
+
+    private static final double PEAK_RATE = 1.5e-3;
+    private static final int PICTURES = 48;
+    private static final int CLIPS = 16;
+
+    private TransformerTraining() {}
+
+    static void prepare(Path sprites, Path folder, int pictures, int clips) throws IOException {
+        try (Kernels kernels = AutoencoderTraining.kernels(Device.cpu());
+                NDManager manager = kernels.newManager()) {
+            StickerWorld world = new StickerWorld(SpriteBank.read(sprites), WorldConfiguration.first());
+            Map<String, NDArray> weights = autoencoder(kernels, manager, folder, world);
+            StarterAutoencoder autoencoder = new StarterAutoencoder(kernels, weights, Precision.BFLOAT16);
+            LatentSet.make(kernels, autoencoder, world, folder.resolve("pictures.safetensors"), pictures, 1, SIDE);
+            LatentSet.make(kernels, autoencoder, world, folder.resolve("clips.safetensors"), clips, FRAMES, SIDE);
+        }
+    }
+
+    /** The averaged autoencoder with the statistics of its latents, written as the model's own file on the way. */
+    private static Map<String, NDArray> autoencoder(Kernels kernels, NDManager manager, Path folder, StickerWorld world)
+            throws IOException {
+        Map<String, NDArray> weights = new LinkedHashMap<>();
+        try (SafeTensors file = SafeTensors.open(kernels, folder.resolve("autoencoder.checkpoint.safetensors"))) {
+            for (String name : file.names()) {
+                if (name.startsWith("average.")) {
+                    weights.put(name.substring("average.".length()), file.get(manager, name));
+                }
+            }
+        }
+        StarterAutoencoder raw = new StarterAutoencoder(kernels, weights, Precision.BFLOAT16);
+        List<byte[]> clips = new ArrayList<>();
+        for (int i = 0; i < 48; i++) {
+            WorldRandom random = new WorldRandom(7_000_000L + i);
+            clips.add(world.render(world.sample(random).withSeed(7_000_000L + i), FRAMES, SIDE, SIDE, 8)
+                    .rgb());
+        }
+        NDArray latents = raw.encodeRaw(manager, LatentSet.frames(kernels, manager, clips, FRAMES, SIDE));
+        NDList statistics = kernels.callAll(manager, "channel_statistics", latents);
+        weights.put("latents.mean", statistics.get(0));
+        weights.put("latents.std", statistics.get(1));
+        SafeTensors.write(folder.resolve("autoencoder.safetensors"), weights, Map.of());
+        return weights;
+    }
+
+    static void run(Path folder, double minutes) throws IOException {
+        Path checkpoint = folder.resolve("transformer.checkpoint.safetensors");
+        try (Kernels kernels = AutoencoderTraining.kernels(Device.cpu());
+                NDManager manager = kernels.newManager();
+                TrainingState state = TrainingState.open(
+                        kernels, manager, InitialWeights.transformer(manager, 2, WIDTH, LAYERS, HIDDEN), checkpoint)) {
+            LatentSet pictures = LatentSet.read(kernels, manager, folder.resolve("pictures.safetensors"));
+            LatentSet clips = LatentSet.read(kernels, manager, folder.resolve("clips.safetensors"));
+            double[] loss = new double[2];
+            long saved = System.nanoTime();
+            while (state.secondsTrained() < 60 * minutes) {
+                long begun = System.nanoTime();
+                double done = state.secondsTrained() / (60 * minutes);
+                WorldRandom random = new WorldRandom(0x7EA1L * 1_000_003 + state.step());
+                // Pictures alone first; then clips, with a picture step now and then so that subjects stay sharp.
+                boolean still = done < 0.45 || random.chance(0.3);
+                float figure = step(kernels, manager, state, still ? pictures : clips, still, random, done);
+                int kind = still ? 0 : 1;
+                loss[kind] = loss[kind] == 0 ? figure : 0.99 * loss[kind] + 0.01 * figure;
+                state.stepped((System.nanoTime() - begun) / 1e9);
+                if (state.step() % 100 == 0) {
+                    System.out.printf(
+                            "transformer step %d  %.1f min  pictures %.4f  clips %.4f%n",
+                            state.step(), state.secondsTrained() / 60, loss[0], loss[1]);
+                }
+                if (System.nanoTime() - saved > 120e9) {
+                    saved = System.nanoTime();
+                    state.save(checkpoint);
+                }
+            }
+            state.save(checkpoint);
+        }
+    }
+
+    private static float step(
+            Kernels kernels,
+            NDManager manager,
+            TrainingState state,
+            LatentSet set,
+            boolean still,
+            WorldRandom random,
+            double done) {
+        int batch = still ? PICTURES : CLIPS;
+        long[] picked = new long[batch];
+        long[] known = new long[batch];
+        float[] sigma = new float[batch];
+        List<String> captions = new ArrayList<>();
+        double shift = still ? 2 : 3;
+        for (int i = 0; i < batch; i++) {
+            picked[i] = random.below(set.size());
+            captions.add(random.chance(0.1) ? "" : set.caption(picked[i], random.below(LatentSet.CAPTIONS)));
+            known[i] = !still && random.chance(0.3) ? (random.chance(0.65) ? 1 : 2 + random.below(3)) : 0;
+            double u = random.chance(0.2) ? random.uniform() : 1 / (1 + Math.exp(-normal(random)));
+            sigma[i] = (float) (shift * u / (1 + (shift - 1) * u));
+        }
+        try (NDManager scratch = manager.newSubManager()) {
+            NDList data = kernels.callAll(
+                    scratch, "pick_latents", set.latents(), scratch.create(picked), scratch.create(known));
+            Shape shape = data.get(0).getShape();
+            NDArray noise = Philox.normal(scratch, shape, state.step(), 9);
+            double rate = LearningRate.at(state.step(), 150, done, PEAK_RATE, 0.04);
+            double keep = Math.min(0.998, (1.0 + state.step()) / (10.0 + state.step()));
+            NDList out = kernels.callWithGrad(
+                    scratch,
+                    "train_transformer",
+                    data.get(0).duplicate(),
+                    noise,
+                    data.get(1).duplicate(),
+                    scratch.create(sigma),
+                    StarterTextEncoder.pieces(scratch, captions),
+                    new long[] {HEADS, LAYERS, StarterTextEncoder.HEADS, StarterTextEncoder.LAYERS},
+                    state.names,
+                    state.weights,
+                    state.first,
+                    state.second,
+                    state.steps,
+                    state.average,
+                    rate,
+                    keep);
+            return out.get(0).toFloatArray()[0];
+        }
+    }
+
+    private static double normal(WorldRandom random) {
+        double radius = Math.sqrt(-2 * Math.log(1 - random.uniform()));
+        return radius * Math.cos(2 * Math.PI * random.uniform());
+    }
+
+    /** Writes the averaged weights as the two files of the model's folder. */
+    static void export(Path folder, Path model) throws IOException {
+        try (Kernels kernels = AutoencoderTraining.kernels(Device.cpu());
+                NDManager manager = kernels.newManager()) {
+            Files.createDirectories(model);
+            Map<String, NDArray> autoencoder = new LinkedHashMap<>();
+            try (SafeTensors file = SafeTensors.open(kernels, folder.resolve("autoencoder.safetensors"))) {
+                for (String name : file.names()) {
+                    autoencoder.put(name, half(kernels, manager, file.get(manager, name)));
+                }
+            }
+            SafeTensors.write(model.resolve("autoencoder.safetensors"), autoencoder, Map.of("format", "pt"));
+            Map<String, NDArray> transformer = new LinkedHashMap<>();
+            Map<String, NDArray> text = new LinkedHashMap<>();
+            try (SafeTensors file = SafeTensors.open(kernels, folder.resolve("transformer.checkpoint.safetensors"))) {
+                for (String name : file.names()) {
+                    NDArray tensor = file.get(manager, name);
+                    if (name.startsWith("average.transformer.")) {
+                        transformer.put(
+                                name.substring("average.transformer.".length()), half(kernels, manager, tensor));
+                    } else if (name.startsWith("average.text.")) {
+                        text.put(name.substring("average.text.".length()), half(kernels, manager, tensor));
+                    }
+                }
+            }
+            SafeTensors.write(model.resolve("transformer.safetensors"), transformer, Map.of("format", "pt"));
+            SafeTensors.write(model.resolve("text_encoder.safetensors"), text, Map.of("format", "pt"));
+        }
+    }
+
+    private static NDArray half(Kernels kernels, NDManager manager, NDArray tensor) {
+        return kernels.call(manager, "cast", tensor, 5);
+    }
+
+    public static void main(String[] args) throws IOException {
+        Path folder = Path.of(args[1]);
+        switch (args[0]) {
+            case "prepare" -> prepare(Path.of(args[2]), folder, Integer.parseInt(args[3]), Integer.parseInt(args[4]));
+            case "train" -> run(folder, Double.parseDouble(args[2]));
+            case "export" -> export(folder, Path.of(args[2]));
+            default -> throw new IllegalArgumentException("prepare, train or export, not " + args[0]);
+        }
+    }
+}
