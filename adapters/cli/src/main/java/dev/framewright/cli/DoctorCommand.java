@@ -1,5 +1,6 @@
 package dev.framewright.cli;
 
+import dev.framewright.api.FramewrightException;
 import dev.framewright.api.model.ModelSource;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -162,7 +163,11 @@ final class DoctorCommand implements Callable<Integer> {
             find(false, "models", "none; add a model bundle or train one");
         }
         for (ModelSource model : installed.models()) {
-            find(true, "model", model.name() + ": " + model.description());
+            try {
+                find(true, "model", model.name() + " in " + model.folder() + ": " + model.description());
+            } catch (FramewrightException e) {
+                find(false, "model", e.getMessage());
+            }
         }
     }
 

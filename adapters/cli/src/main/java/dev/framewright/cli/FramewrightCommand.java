@@ -67,7 +67,7 @@ final class FramewrightCommand {
     private IExecutionExceptionHandler failures() {
         return (e, commandLine, result) -> {
             if (e instanceof FramewrightException known) {
-                terminal.err().println("framewright: " + known.getMessage());
+                new Reporter(terminal, false).error(known);
                 return ExitCode.of(known.reason());
             }
             terminal.err().println("framewright: defect in the command line: " + e);

@@ -64,7 +64,7 @@ final class JobFollower {
 
     private static int failed(FramewrightException e, Reporter reporter) {
         reporter.finish();
-        reporter.error(e.reason(), e.field(), e.getMessage());
+        reporter.error(e);
         return ExitCode.of(e.reason());
     }
 

@@ -1,7 +1,9 @@
 package dev.framewright.cli;
 
 import dev.framewright.api.CapabilityDescription;
+import dev.framewright.api.FramewrightException;
 import dev.framewright.api.model.ModelSource;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,16 +49,27 @@ final class ModelsCommand implements Callable<Integer> {
     }
 
     private void print(ModelSource model) {
+        Path folder;
+        try {
+            folder = model.folder();
+        } catch (FramewrightException e) {
+            terminal.err().println("note: " + e.getMessage());
+            return;
+        }
         if (json) {
             terminal.out()
                     .println(Json.line(Json.object(
-                            "kind", "model",
-                            "name", model.name(),
-                            "description", model.description(),
-                            "folder", model.folder())));
+                            "kind",
+                            "model",
+                            "name",
+                            model.name(),
+                            "description",
+                            model.description(),
+                            "folder",
+                            folder)));
         } else {
             terminal.out().println("model " + model.name() + ": " + model.description());
-            terminal.out().println("  " + model.folder());
+            terminal.out().println("  " + folder);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.framewright.cli;
 
+import dev.framewright.api.FramewrightException;
 import dev.framewright.api.JobListener;
 import dev.framewright.api.Progress;
 import dev.framewright.api.Reason;
@@ -68,7 +69,14 @@ final class Reporter implements JobListener {
         }
     }
 
-    /** Says what went wrong. */
+    /** Says what went wrong, and for a missing capability who knows why. */
+    void error(FramewrightException e) {
+        String further =
+                e.reason() == Reason.CAPABILITY_UNAVAILABLE ? " \"framewright doctor\" tells what is missing." : "";
+        error(e.reason(), e.field(), e.getMessage() + further);
+    }
+
+    /** Says how the job ended otherwise. */
     synchronized void error(Reason reason, Optional<String> field, String message) {
         if (json) {
             Map<String, Object> line = Json.object("event", "error", "reason", reason, "message", message);
