@@ -1,0 +1,100 @@
+package dev.framewright.media;
+
+import dev.framewright.api.ClipShape;
+import dev.framewright.api.MediaUnreadableException;
+import dev.framewright.api.Size;
+import dev.framewright.api.capability.Clip;
+import java.nio.file.Path;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.jspecify.annotations.Nullable;
+
+/** Frames of a file as RGB, decoded as they are pulled. Transparency is dropped. */
+final class DecodedClip implements Clip {
+    private final Path file;
+    private final ClipShape shape;
+    private final Releases releases = new Releases();
+    private final Decoder decoder;
+    private final Picture rgb;
+    private @Nullable Conversion conversion;
+    private int format;
+    private int given;
+    private boolean closed;
+
+    DecodedClip(Path file, ClipShape shape) throws FFmpegFailure {
+        this.file = file;
+        this.shape = shape;
+        try {
+            Demuxer demuxer = new Demuxer(file);
+            releases.add(demuxer::close);
+            decoder = new Decoder(demuxer);
+            releases.add(decoder::close);
+            rgb = Picture.rgb(shape.size());
+            releases.add(rgb::close);
+        } catch (FFmpegFailure | MediaUnreadableException failure) {
+            releases.close();
+            throw failure;
+        }
+    }
+
+    @Override
+    public ClipShape shape() {
+        return shape;
+    }
+
+    @Override
+    public boolean next(byte[] into) {
+        if (closed) {
+            throw new IllegalStateException("The clip is closed.");
+        }
+        if (given == shape.frames()) {
+            return false;
+        }
+        try {
+            AVFrame frame = decoder.next();
+            if (frame == null) {
+                throw new MediaUnreadableException(
+                        file,
+                        "it ends after " + given + " of its " + shape.frames()
+                                + " frames. Check that it was copied whole.");
+            }
+            convert(frame);
+            rgb.copyTo(into);
+        } catch (FFmpegFailure failure) {
+            throw new MediaUnreadableException(
+                    file,
+                    "frame " + given + " cannot be decoded (" + failure.explanation()
+                            + "). Check that it was copied whole.",
+                    failure);
+        }
+        given++;
+        return true;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        if (conversion != null) {
+            conversion.close();
+            conversion = null;
+        }
+        releases.close();
+    }
+
+    private void convert(AVFrame frame) throws FFmpegFailure {
+        Size size = new Size(frame.width(), frame.height());
+        if (!size.equals(shape.size())) {
+            throw new MediaUnreadableException(
+                    file, "frame " + given + " is " + size + " after frames of " + shape.size() + ". Cut it there.");
+        }
+        Conversion current = conversion;
+        if (current == null || frame.format() != format) {
+            if (current != null) {
+                current.close();
+            }
+            current = Conversion.toRgb(frame);
+            conversion = current;
+            format = frame.format();
+        }
+        current.apply(frame, rgb.writable());
+    }
+}

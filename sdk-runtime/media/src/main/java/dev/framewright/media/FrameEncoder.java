@@ -1,0 +1,141 @@
+package dev.framewright.media;
+
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_FLAG_BITEXACT;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_FLAG_GLOBAL_HEADER;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_alloc_context3;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_encoder_by_name;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_free_context;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_open2;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_receive_packet;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_send_frame;
+import static org.bytedeco.ffmpeg.global.avutil.AVCHROMA_LOC_LEFT;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_PRI_BT709;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_RANGE_JPEG;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_RANGE_MPEG;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_BT709;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_RGB;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_TRC_BT709;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_TRC_IEC61966_2_1;
+import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
+import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
+import static org.bytedeco.ffmpeg.global.avutil.av_make_q;
+
+import dev.framewright.api.ClipShape;
+import dev.framewright.api.FrameRate;
+import java.util.Map;
+import org.bytedeco.ffmpeg.avcodec.AVCodec;
+import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avutil.AVDictionary;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+
+/** Codes frames into packets; frame {@code n} has time stamp {@code n} in units of one frame. */
+final class FrameEncoder implements AutoCloseable {
+    private static final int TRY_AGAIN = -11;
+
+    /** Takes coded packets; the packet is good until the call returns. */
+    @FunctionalInterface
+    interface Packets {
+        void accept(AVPacket packet) throws FFmpegFailure;
+    }
+
+    private final Releases releases = new Releases();
+    private final Encoding encoding;
+    private final AVCodecContext context;
+    private final AVPacket packet;
+    private long frames;
+
+    FrameEncoder(Encoding encoding, ClipShape shape, boolean headerApart) throws FFmpegFailure {
+        this.encoding = encoding;
+        AVCodec codec = FFmpeg.present(
+                avcodec_find_encoder_by_name(encoding.encoder()), "find the encoder " + encoding.encoder());
+        try {
+            context = FFmpeg.present(avcodec_alloc_context3(codec), "allocate an encoder");
+            releases.add(() -> avcodec_free_context(context));
+            packet = FFmpeg.present(av_packet_alloc(), "allocate a packet");
+            releases.add(() -> av_packet_free(packet));
+            configure(shape, headerApart);
+            open(codec);
+        } catch (FFmpegFailure failure) {
+            releases.close();
+            throw failure;
+        }
+    }
+
+    AVCodecContext context() {
+        return context;
+    }
+
+    void encode(AVFrame frame, Packets packets) throws FFmpegFailure {
+        frame.pts(frames++).duration(1);
+        frame.color_range(context.color_range()).color_primaries(context.color_primaries());
+        frame.color_trc(context.color_trc()).colorspace(context.colorspace());
+        frame.chroma_location(context.chroma_sample_location());
+        FFmpeg.check(avcodec_send_frame(context, frame), "encode frame " + frames);
+        drain(packets);
+    }
+
+    /** Gives the packets that the encoder still holds. */
+    void finish(Packets packets) throws FFmpegFailure {
+        FFmpeg.check(avcodec_send_frame(context, null), "finish encoding");
+        drain(packets);
+    }
+
+    @Override
+    public void close() {
+        releases.close();
+    }
+
+    private void drain(Packets packets) throws FFmpegFailure {
+        while (true) {
+            int code = avcodec_receive_packet(context, packet);
+            if (code == TRY_AGAIN || code == AVERROR_EOF) {
+                return;
+            }
+            FFmpeg.check(code, "encode a frame");
+            if (packet.duration() == 0) {
+                packet.duration(1);
+            }
+            packets.accept(packet);
+            av_packet_unref(packet);
+        }
+    }
+
+    private void configure(ClipShape shape, boolean headerApart) {
+        FrameRate rate = shape.frameRate();
+        context.width(shape.size().width()).height(shape.size().height()).pix_fmt(encoding.pixelFormat());
+        context.time_base(av_make_q(rate.denominator(), rate.numerator()));
+        context.framerate(av_make_q(rate.numerator(), rate.denominator()));
+        context.sample_aspect_ratio(av_make_q(1, 1));
+        context.thread_count(1);
+        context.flags(AV_CODEC_FLAG_BITEXACT | (headerApart ? AV_CODEC_FLAG_GLOBAL_HEADER : 0));
+        // A key frame each second keeps scrubbing in an editor quick.
+        context.gop_size((int) Math.max(1, Math.round(rate.framesPerSecond())));
+        context.bit_rate(0);
+        if (encoding.quantizer() >= 0) {
+            context.qmin(encoding.quantizer()).qmax(encoding.quantizer());
+        }
+        context.color_primaries(AVCOL_PRI_BT709);
+        if (encoding.isYuv()) {
+            context.color_trc(AVCOL_TRC_BT709).colorspace(AVCOL_SPC_BT709).color_range(AVCOL_RANGE_MPEG);
+            context.chroma_sample_location(AVCHROMA_LOC_LEFT);
+        } else {
+            context.color_trc(AVCOL_TRC_IEC61966_2_1).colorspace(AVCOL_SPC_RGB).color_range(AVCOL_RANGE_JPEG);
+        }
+    }
+
+    private void open(AVCodec codec) throws FFmpegFailure {
+        AVDictionary options = new AVDictionary(null);
+        try {
+            for (Map.Entry<String, String> option : encoding.options().entrySet()) {
+                FFmpeg.put(options, option.getKey(), option.getValue());
+            }
+            FFmpeg.check(avcodec_open2(context, codec, options), "open the encoder " + encoding.encoder());
+        } finally {
+            av_dict_free(options);
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package dev.framewright.media;
+
+import dev.framewright.api.ClipShape;
+import dev.framewright.api.FrameRate;
+import dev.framewright.api.Frames;
+import dev.framewright.api.FramewrightException;
+import dev.framewright.api.MediaUnreadableException;
+import dev.framewright.api.capability.Clip;
+import dev.framewright.api.media.ClipReader;
+import dev.framewright.api.media.MediaInfo;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A folder of pictures of one size, read as a clip in the order of their names. How fast it plays is written inside
+ * the first picture; folders of other programs play at 24 frames per second.
+ */
+final class PictureFolder {
+    private static final Set<String> ENDINGS = Set.of("png", "jpg", "jpeg", "webp", "bmp");
+
+    private final ClipReader pictures;
+    private final Path folder;
+    private final List<Path> files;
+
+    PictureFolder(ClipReader pictures, Path folder) {
+        this.pictures = pictures;
+        this.folder = folder;
+        this.files = list(folder);
+    }
+
+    MediaInfo probe() {
+        MediaInfo first = pictures.probe(files.get(0));
+        Map<String, String> metadata = new HashMap<>(first.metadata());
+        ClipShape shape =
+                new ClipShape(first.size(), rateOf(metadata.remove(PngSequence.FRAME_RATE_KEY)), files.size());
+        return new MediaInfo(first.mediaType(), first.codec(), first.pixelFormat(), first.colour(), shape, metadata);
+    }
+
+    Clip open() {
+        ClipShape shape = probe().clip();
+        return new Clip() {
+            private int given;
+
+            @Override
+            public ClipShape shape() {
+                return shape;
+            }
+
+            @Override
+            public boolean next(byte[] rgb) {
+                if (given == files.size()) {
+                    return false;
+                }
+                Path file = files.get(given);
+                try (Clip picture = pictures.open(file)) {
+                    if (!picture.size().equals(shape.size())) {
+                        throw new MediaUnreadableException(
+                                file,
+                                "it is " + picture.size() + " but the first picture of the folder is " + shape.size()
+                                        + ". Make all one size.");
+                    }
+                    picture.next(rgb);
+                }
+                given++;
+                return true;
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    private static FrameRate rateOf(@Nullable String text) {
+        if (text != null) {
+            try {
+                return FrameRate.parse(text);
+            } catch (FramewrightException notOurs) {
+                return FrameRate.of(24);
+            }
+        }
+        return FrameRate.of(24);
+    }
+
+    private static List<Path> list(Path folder) {
+        try (Stream<Path> inside = Files.list(folder)) {
+            List<Path> files = inside.filter(PictureFolder::isPicture)
+                    .limit(Frames.MOST)
+                    .sorted()
+                    .toList();
+            if (files.isEmpty()) {
+                throw new MediaUnreadableException(folder, "the folder holds no PNG, JPEG, WebP or BMP picture.");
+            }
+            return files;
+        } catch (IOException failure) {
+            throw new MediaUnreadableException(folder, "the folder cannot be listed.", failure);
+        }
+    }
+
+    private static boolean isPicture(Path file) {
+        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+        return !name.startsWith(".") && ENDINGS.contains(name.substring(name.lastIndexOf('.') + 1));
+    }
+}

@@ -1,0 +1,275 @@
+package dev.framewright.media;
+
+import static dev.framewright.media.TestClips.NTSC_FILM;
+import static dev.framewright.media.TestClips.clip;
+import static dev.framewright.media.TestClips.disc;
+import static dev.framewright.media.TestClips.flat;
+import static dev.framewright.media.TestClips.psnr;
+import static dev.framewright.media.TestClips.read;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.framewright.api.Container;
+import dev.framewright.api.FrameRate;
+import dev.framewright.api.Output;
+import dev.framewright.api.RgbImage;
+import dev.framewright.api.Size;
+import dev.framewright.api.VideoCodec;
+import dev.framewright.api.media.MediaInfo;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
+import org.bytedeco.ffmpeg.global.avutil;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ClipRoundTripTest {
+    private static final Size STARTER = new Size(96, 96);
+    private static final int FRAMES = 17;
+
+    private final ClipFileReader reader = new ClipFileReader();
+    private final ClipFileWriter writer = new ClipFileWriter(reader);
+
+    @TempDir
+    private Path folder;
+
+    static Stream<Arguments> videos() {
+        return Stream.of(
+                Arguments.of(Output.of(Container.MP4), "h264", "yuv420p", "video/mp4", 36),
+                Arguments.of(Output.of(Container.MP4, VideoCodec.AV1), "av1", "yuv420p", "video/mp4", 36),
+                Arguments.of(Output.of(Container.WEBM), "vp9", "yuv420p", "video/webm", 36),
+                Arguments.of(Output.of(Container.WEBM, VideoCodec.AV1), "av1", "yuv420p", "video/webm", 36),
+                Arguments.of(Output.of(Container.MOV), "prores", "yuv422p10le", "video/quicktime", 38),
+                Arguments.of(Output.of(Container.MOV, VideoCodec.H264), "h264", "yuv420p", "video/quicktime", 36));
+    }
+
+    static Stream<Output> outputs() {
+        return Stream.concat(
+                videos().map(arguments -> (Output) arguments.get()[0]),
+                Stream.of(Output.of(Container.GIF), Output.of(Container.PNG_SEQUENCE)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("videos")
+    void aVideoKeepsFramesRateSizeColourAndPicture(
+            Output output, String codec, String pixelFormat, String mediaType, double leastDecibels) throws Exception {
+        List<byte[]> frames = disc(STARTER, FRAMES);
+        Path file = folder.resolve("clip." + output.container().extension());
+
+        MediaInfo info = writer.write(clip(NTSC_FILM, STARTER, frames), output, file);
+        List<byte[]> decoded = read(reader.open(file));
+
+        assertThat(info.clip().frames()).isEqualTo(FRAMES);
+        assertThat(info.clip().frameRate()).isEqualTo(NTSC_FILM);
+        assertThat(info.size()).isEqualTo(STARTER);
+        assertThat(info.codec()).isEqualTo(codec);
+        assertThat(info.pixelFormat()).isEqualTo(pixelFormat);
+        assertThat(info.mediaType()).isEqualTo(mediaType);
+        assertThat(colourTags(file)).isEqualTo("bt709 bt709 bt709 tv");
+        assertThat(decoded).hasSize(FRAMES);
+        assertThat(psnr(frames, decoded)).isGreaterThan(leastDecibels);
+    }
+
+    @Test
+    void aGifKeepsFramesSizeAndPictureAndTheNearestRate() {
+        List<byte[]> frames = disc(STARTER, FRAMES);
+        Path file = folder.resolve("clip.gif");
+
+        MediaInfo info = writer.write(clip(FrameRate.of(24), STARTER, frames), Output.of(Container.GIF), file);
+
+        assertThat(info.clip().frames()).isEqualTo(FRAMES);
+        assertThat(info.clip().frameRate()).isEqualTo(FrameRate.of(24));
+        assertThat(info.mediaType()).isEqualTo("image/gif");
+        assertThat(psnr(frames, read(reader.open(file)))).isGreaterThan(33);
+    }
+
+    @Test
+    void aPictureSequenceKeepsEveryPixelAndTheRate() {
+        List<byte[]> frames = disc(STARTER, 5);
+        Path target = folder.resolve("frames");
+
+        writer.write(clip(NTSC_FILM, STARTER, frames), Output.of(Container.PNG_SEQUENCE), target);
+        MediaInfo info = reader.probe(target);
+
+        assertThat(target.resolve("frame_000004.png")).exists();
+        assertThat(info.clip().frameRate()).isEqualTo(NTSC_FILM);
+        assertThat(read(reader.open(target))).usingRecursiveComparison().isEqualTo(frames);
+    }
+
+    @Test
+    void aPictureOfOddSizeKeepsEveryPixel() {
+        Size odd = new Size(33, 17);
+        List<byte[]> frames = disc(odd, 1);
+        Path file = folder.resolve("still.png");
+
+        MediaInfo info = writer.write(clip(FrameRate.of(24), odd, frames), Output.of(Container.PNG), file);
+
+        assertThat(info.mediaType()).isEqualTo("image/png");
+        assertThat(info.clip().frames()).isEqualTo(1);
+        assertThat(read(reader.open(file))).usingRecursiveComparison().isEqualTo(frames);
+    }
+
+    @ParameterizedTest
+    @MethodSource("outputs")
+    void theSameFramesGiveTheSameBytes(Output output) throws IOException {
+        List<byte[]> frames = disc(STARTER, FRAMES);
+        Path one = folder.resolve("one");
+        Path other = folder.resolve("other");
+
+        writer.write(clip(NTSC_FILM, STARTER, frames), output, one);
+        writer.write(clip(NTSC_FILM, STARTER, frames), output, other);
+
+        assertThat(bytesOf(one)).usingRecursiveComparison().isEqualTo(bytesOf(other));
+    }
+
+    @ParameterizedTest
+    @MethodSource("outputs")
+    void titleAndCommentComeBack(Output output) {
+        Map<String, String> metadata = Map.of("title", "Ein Drachen im Wind – 凧", "comment", "seed 7");
+        Path file = folder.resolve("clip");
+
+        MediaInfo info = writer.write(clip(NTSC_FILM, STARTER, disc(STARTER, 3)), output.withMetadata(metadata), file);
+
+        assertThat(info.metadata()).containsAllEntriesOf(metadata);
+    }
+
+    @Test
+    void aNameOfOnesOwnComesBackFromAnMp4() {
+        Map<String, String> metadata = Map.of("title", "Kite", "framewright.seed", "7");
+        Path file = folder.resolve("clip.mp4");
+
+        MediaInfo info = writer.write(
+                clip(NTSC_FILM, STARTER, disc(STARTER, 3)),
+                Output.of(Container.MP4).withMetadata(metadata),
+                file);
+
+        assertThat(info.metadata()).containsAllEntriesOf(metadata);
+    }
+
+    @Test
+    void anMp4HasItsIndexBeforeItsFramesAndNoDateOrProgramVersion() throws IOException {
+        Path file = folder.resolve("clip.mp4");
+
+        writer.write(clip(NTSC_FILM, STARTER, disc(STARTER, 3)), Output.of(Container.MP4), file);
+        String bytes = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+
+        assertThat(bytes.indexOf("moov")).isPositive().isLessThan(bytes.indexOf("mdat"));
+        assertThat(bytes).doesNotContain("Lavf", "Lavc6");
+    }
+
+    @Test
+    void pureRedIsCodedWithTheMatrixOfBt709() throws Exception {
+        Path file = folder.resolve("red.mov");
+        List<byte[]> frames = List.of(flat(STARTER, 255, 0, 0));
+
+        writer.write(clip(FrameRate.of(24), STARTER, frames), Output.of(Container.MOV), file);
+
+        // BT.709-6, 3.2 to 3.5, 10 bits: Y = 876 * 0.2126 + 64, Cb = 896 * -0.1146 + 512, Cr = 896 * 0.5 + 512.
+        assertThat(firstPixel(file)).containsExactly(new int[] {250, 409, 960}, within(2));
+    }
+
+    @Test
+    void tenBitAv1IsTenBitAv1() {
+        Output tenBits = new Output(Container.WEBM, VideoCodec.AV1, 10, false, OptionalInt.of(30), Map.of());
+
+        MediaInfo info =
+                writer.write(clip(FrameRate.of(24), STARTER, disc(STARTER, 3)), tenBits, folder.resolve("clip.webm"));
+
+        assertThat(info.pixelFormat()).isEqualTo("yuv420p10le");
+    }
+
+    @Test
+    void aHigherQualityNumberGivesASmallerFile() throws IOException {
+        for (Output output : List.of(Output.of(Container.MP4), Output.of(Container.WEBM))) {
+            Path good = folder.resolve("good");
+            Path poor = folder.resolve("poor");
+
+            writer.write(clip(NTSC_FILM, STARTER, disc(STARTER, FRAMES)), output.withQuality(10), good);
+            writer.write(clip(NTSC_FILM, STARTER, disc(STARTER, FRAMES)), output.withQuality(45), poor);
+
+            assertThat(Files.size(poor)).isLessThan(Files.size(good) / 2);
+        }
+    }
+
+    @Test
+    void everyWholeAndBroadcastRateComesBackExactly() {
+        List<FrameRate> rates = Stream.of("1", "8", "12", "23.976", "25", "29.97", "30", "48", "50", "59.94", "120")
+                .map(FrameRate::parse)
+                .toList();
+        for (Container container : List.of(Container.MP4, Container.WEBM, Container.MOV)) {
+            for (FrameRate rate : rates) {
+                MediaInfo info = writer.write(
+                        clip(rate, new Size(64, 64), disc(new Size(64, 64), 2)),
+                        Output.of(container),
+                        folder.resolve("clip"));
+
+                assertThat(info.clip().frameRate())
+                        .as("%s in %s", rate, container)
+                        .isEqualTo(rate);
+            }
+        }
+    }
+
+    @Test
+    void aContactSheetHoldsThePicturesRowByRow() {
+        Size small = new Size(4, 2);
+        List<RgbImage> pictures = Stream.of(10, 20, 30)
+                .map(grey -> new RgbImage(small, flat(small, grey, grey, grey)))
+                .toList();
+        Path file = folder.resolve("sheet.png");
+
+        writer.contactSheet(pictures, 2, file);
+
+        assertThat(reader.probe(file).size()).isEqualTo(new Size(8, 4));
+        byte[] sheet = read(reader.open(file)).get(0);
+        assertThat(new int[] {sheet[0], sheet[4 * 3], sheet[2 * 8 * 3], sheet[(2 * 8 + 4) * 3]})
+                .containsExactly(10, 20, 30, 0);
+    }
+
+    private static String colourTags(Path file) throws FFmpegFailure {
+        try (Demuxer demuxer = new Demuxer(file)) {
+            AVCodecParameters coded = demuxer.parameters();
+            return String.join(
+                    " ",
+                    FFmpeg.string(avutil.av_color_primaries_name(coded.color_primaries())),
+                    FFmpeg.string(avutil.av_color_transfer_name(coded.color_trc())),
+                    FFmpeg.string(avutil.av_color_space_name(coded.color_space())),
+                    FFmpeg.string(avutil.av_color_range_name(coded.color_range())));
+        }
+    }
+
+    private static int[] firstPixel(Path file) throws FFmpegFailure {
+        try (Demuxer demuxer = new Demuxer(file);
+                Decoder decoder = new Decoder(demuxer)) {
+            var frame = decoder.next();
+            int[] samples = new int[3];
+            for (int plane = 0; plane < 3; plane++) {
+                samples[plane] = frame.data(plane).getShort() & 0xFFFF;
+            }
+            return samples;
+        }
+    }
+
+    private static List<byte[]> bytesOf(Path path) throws IOException {
+        if (!Files.isDirectory(path)) {
+            return List.of(Files.readAllBytes(path));
+        }
+        try (Stream<Path> inside = Files.list(path)) {
+            List<byte[]> all = new ArrayList<>();
+            for (Path file : inside.sorted().toList()) {
+                all.add(Files.readAllBytes(file));
+            }
+            return all;
+        }
+    }
+}
