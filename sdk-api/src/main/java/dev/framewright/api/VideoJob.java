@@ -15,7 +15,7 @@ public interface VideoJob {
     /** Gives the state at this moment. */
     JobState state();
 
-    /** Adds a listener; it hears the present state at once, then all that follows. */
+    /** Adds a listener; it hears the notices so far and the present state at once, then all that follows. */
     void listen(JobListener listener);
 
     /** Gives how the job ends; never completes exceptionally. */

@@ -6,12 +6,14 @@ import dev.framewright.api.Destination;
 import dev.framewright.api.FramewrightException;
 import dev.framewright.api.JobListener;
 import dev.framewright.api.JobOutcome;
+import dev.framewright.api.OutputUnwritableException;
 import dev.framewright.api.Progress;
 import dev.framewright.api.Reason;
 import dev.framewright.api.RequestId;
 import dev.framewright.api.RgbImage;
 import dev.framewright.api.VideoJob;
 import dev.framewright.api.VideoRequest;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +38,7 @@ final class JobFollower {
     int run(VideoRequest request, Destination destination, boolean json, Optional<Path> preview) {
         Reporter reporter = new Reporter(terminal, json);
         try {
+            preview.ifPresent(JobFollower::checkPreview);
             VideoJob job =
                     installed.capabilitiesFor(request.capability()).submit(RequestId.random(), request, destination);
             job.listen(reporter);
@@ -81,6 +84,13 @@ final class JobFollower {
             } finally {
                 Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    private static void checkPreview(Path path) {
+        Path folder = path.toAbsolutePath().getParent();
+        if (folder == null || !Files.isWritable(folder) || Files.isDirectory(path)) {
+            throw new OutputUnwritableException(path, "the preview needs a file name in a folder that can be written");
         }
     }
 

@@ -225,6 +225,14 @@ class CommandLineTest {
     }
 
     @Test
+    void aPreviewThatCannotBeWrittenIsToldBeforeAnyWork() {
+        assertThat(run("generate", "a horse", "-o", "horse.mp4", "--preview", "no/such/folder/p.png"))
+                .isEqualTo(8);
+        assertThat(err.toString()).contains("the preview needs a file name in a folder that can be written");
+        assertThat(capabilities.requests).isEmpty();
+    }
+
+    @Test
     void anEmptyPromptIsRefused() {
         assertThat(run("generate", "", "-o", "horse.mp4")).isEqualTo(2);
         assertThat(err.toString()).contains("prompt must say what the clip shows but was empty");

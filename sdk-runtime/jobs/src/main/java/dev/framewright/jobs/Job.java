@@ -7,11 +7,11 @@ import dev.framewright.api.JobState;
 import dev.framewright.api.Progress;
 import dev.framewright.api.VideoJob;
 import dev.framewright.api.VideoRequest;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -29,7 +29,7 @@ final class Job implements VideoJob {
     private final AtomicReference<JobState> state = new AtomicReference<>(JobState.QUEUED);
     private final CompletableFuture<JobOutcome> outcome = new CompletableFuture<>();
     private final List<JobListener> listeners = new CopyOnWriteArrayList<>();
-    private final Set<String> told = ConcurrentHashMap.newKeySet();
+    private final Set<String> told = new LinkedHashSet<>();
     private volatile boolean cancelled;
 
     Job(String id, VideoRequest request, Destination destination) {
@@ -59,10 +59,12 @@ final class Job implements VideoJob {
 
     @Override
     public void listen(JobListener listener) {
-        listeners.add(listener);
         // What was told before this listener came is told again, so that no notice is lost between submit and listen.
+        synchronized (told) {
+            listeners.add(listener);
+            told.forEach(text -> tell(listener, one -> one.notice(text)));
+        }
         tell(listener, one -> one.state(state()));
-        told.forEach(text -> tell(listener, one -> one.notice(text)));
     }
 
     @Override
@@ -111,8 +113,10 @@ final class Job implements VideoJob {
 
     /** Tells each sentence once. */
     void notice(String text) {
-        if (told.add(text)) {
-            listeners.forEach(listener -> tell(listener, one -> one.notice(text)));
+        synchronized (told) {
+            if (told.add(text)) {
+                listeners.forEach(listener -> tell(listener, one -> one.notice(text)));
+            }
         }
     }
 
