@@ -6,6 +6,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.framewright.engine.Kernels;
+import dev.framewright.models.AutoencoderOps;
 import dev.framewright.models.Golden;
 import dev.framewright.models.ModelKernels;
 import dev.framewright.models.TransformerOps;
@@ -31,23 +32,27 @@ class WanGoldensTest {
     private static final Path FOLDER = Path.of(System.getProperty("framewright.goldens", "src/test/goldens"));
 
     /** The cases in the repository; a folder named on the command line has more. */
-    private static final int LEAST_CASES = 86;
+    private static final int LEAST_CASES = 123;
 
     private static final Map<String, Golden.Op> OPS = new HashMap<>();
     private static Kernels kernels;
     private static TransformerOps transformers;
+    private static AutoencoderOps autoencoders;
 
     @BeforeAll
     static void load() {
         kernels = ModelKernels.load(Device.cpu());
         transformers = new TransformerOps(kernels);
         OPS.putAll(transformers.ops());
+        autoencoders = new AutoencoderOps(kernels);
+        OPS.putAll(autoencoders.ops());
         OPS.putAll(new SamplingOps(kernels).ops());
     }
 
     @AfterAll
     static void close() {
         transformers.close();
+        autoencoders.close();
         kernels.close();
     }
 

@@ -46,6 +46,25 @@ public record Schedule(List<Double> sigmas, List<Double> timesteps) {
     }
 
     /**
+     * Levels evenly spaced from 1 to 0, shifted once: what small models trained at every level are sampled with.
+     *
+     * @param steps 1 or more
+     * @param shift greater than 0
+     */
+    public static Schedule even(int steps, double shift) {
+        check(steps, shift);
+        double[] sigmas = new double[steps];
+        for (int i = 0; i < steps; i++) {
+            sigmas[i] = (float) shifted(1 - (double) i / steps, shift);
+        }
+        return of(
+                sigmas,
+                DoubleStream.of(sigmas)
+                        .map(sigma -> (float) (sigma * TRAINING_STEPS))
+                        .toArray());
+    }
+
+    /**
      * The levels of the multistep solvers; their timesteps are truncated to integers.
      *
      * @param steps 1 or more
