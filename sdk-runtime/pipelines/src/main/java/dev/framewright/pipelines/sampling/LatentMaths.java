@@ -31,22 +31,23 @@ public final class LatentMaths {
         return new Sum().add(scale, with).add(1 - scale, without).in(owner);
     }
 
-    Sum sum() {
+    /** A weighted sum of tensors of one shape, in one pass. */
+    public Sum sum() {
         return new Sum();
     }
 
     /** A sum in the making. */
-    final class Sum {
+    public final class Sum {
         private final NDList tensors = new NDList();
         private final List<Double> coefficients = new ArrayList<>();
 
-        Sum add(double coefficient, NDArray tensor) {
+        public Sum add(double coefficient, NDArray tensor) {
             tensors.add(tensor);
             coefficients.add(coefficient);
             return this;
         }
 
-        NDArray in(NDManager owner) {
+        public NDArray in(NDManager owner) {
             try (NDArray numbers = owner.create(
                     coefficients.stream().mapToDouble(Double::doubleValue).toArray())) {
                 return kernels.call(owner, "weighted_sum", tensors, numbers);
