@@ -3,6 +3,7 @@ package dev.framewright.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -120,6 +121,42 @@ class CommandLineIT {
 
         assertThat(new String(process.getInputStream().readAllBytes())).isEqualTo("framewright 0.1.0\n");
         assertThat(process.waitFor()).isZero();
+    }
+
+    @Test
+    void aPluginThatRanksHigherServesTheCommandAndItsFramesBecomeAnMp4() throws Exception {
+        installGreyCapability();
+
+        CommandRun run = CommandRun.of(folder, "generate", "a", "cat", "-o", "clip.mp4", "--seed", "7");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out())
+                .contains("\"frames\":5", "\"seed\":7", "\"sha256\":")
+                .hasLineCount(1);
+        byte[] file = Files.readAllBytes(folder.resolve("clip.mp4"));
+        assertThat(new String(file, 4, 4, StandardCharsets.US_ASCII)).isEqualTo("ftyp");
+    }
+
+    @Test
+    void aTermSignalEndsTheCommandWithinSecondsAndLeavesNoFile() throws Exception {
+        installGreyCapability();
+        CommandRun.Started going = CommandRun.start(folder, Map.of(), "generate", "slow", "cat", "-o", "clip.mp4");
+        while (!Files.readString(going.err()).contains("waiting")) {
+            assertThat(going.process().isAlive()).isTrue();
+            Thread.sleep(50);
+        }
+
+        going.process().destroy();
+        CommandRun run = going.await();
+
+        assertThat(run.exitCode()).isEqualTo(143);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).contains("cancelled").doesNotContain("Exception");
+        assertThat(filesIn(folder)).containsExactly("plugins");
+    }
+
+    private void installGreyCapability() throws Exception {
+        ThirdPartyBundle.build(CommandRun.HOME, Files.createDirectories(folder.resolve("plugins")), "GreyCapability");
     }
 
     private static List<String> filesIn(Path folder) throws IOException {
