@@ -11,20 +11,21 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Shows a job on the error stream: a bar that is drawn over on a screen, one line per tenth of a phase in a log, one
+ * Shows a job on the error stream: a bar that is drawn over on a screen, a line every two seconds in a log, one
  * JSON line per event for programs.
  */
 final class Reporter implements JobListener {
     private static final int BAR = 28;
     private static final long REDRAW_NANOS = 100_000_000L;
+    private static final long LOG_NANOS = 2_000_000_000L;
 
     private final Terminal terminal;
     private final PrintWriter err;
     private final boolean json;
     private String phase = "";
     private long phaseBegan;
+    private long phaseFirstStep;
     private long drawn;
-    private int tenth;
     private int width;
 
     Reporter(Terminal terminal, boolean json) {
@@ -40,21 +41,21 @@ final class Reporter implements JobListener {
         if (fresh) {
             phase = progress.phase();
             phaseBegan = now;
-            tenth = -1;
+            phaseFirstStep = progress.step();
         }
+        boolean last = progress.step() == progress.total();
         if (json) {
             Map<String, Object> line = Json.object(
                     "event", "progress", "phase", phase, "step", progress.step(), "total", progress.total());
             remaining(progress, now).ifPresent(left -> line.put("remainingSeconds", left.toMillis() / 1000.0));
             err.println(Json.line(line));
         } else if (terminal.interactive()) {
-            boolean last = progress.step() == progress.total();
             if (fresh || last || now - drawn >= REDRAW_NANOS) {
                 drawn = now;
                 draw(text(progress, now));
             }
-        } else if (fresh || (int) (progress.fraction() * 10) > tenth) {
-            tenth = (int) (progress.fraction() * 10);
+        } else if (fresh || last || now - drawn >= LOG_NANOS) {
+            drawn = now;
             err.println(text(progress, now).stripTrailing());
         }
     }
@@ -116,10 +117,11 @@ final class Reporter implements JobListener {
 
     /** Gives what the job says, else what the pace of this phase so far means for its rest. */
     private Optional<Duration> remaining(Progress progress, long now) {
-        if (progress.remaining().isPresent() || progress.step() == 0 || progress.total() == 0) {
+        long done = progress.step() - phaseFirstStep;
+        if (progress.remaining().isPresent() || done <= 0 || progress.step() >= progress.total()) {
             return progress.remaining();
         }
-        double perStep = (double) (now - phaseBegan) / progress.step();
+        double perStep = (double) (now - phaseBegan) / done;
         return Optional.of(Duration.ofNanos((long) (perStep * (progress.total() - progress.step()))));
     }
 
