@@ -23,7 +23,7 @@ import java.util.Map;
  * @param quantizer least and most quantizer of encoders that have no constant rate factor; -1 leaves it alone
  */
 record Encoding(String encoder, int pixelFormat, Map<String, String> options, int quantizer) {
-    private static final int H264_QUALITY = 18;
+    private static final int H264_QUALITY = 16;
     private static final int VP9_QUALITY = 16;
     private static final int AV1_QUALITY = 20;
     private static final int FASTEST_GIF = 50;

@@ -1,6 +1,7 @@
 package dev.framewright.media;
 
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_FLAG_BITEXACT;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_FLAG_CLOSED_GOP;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_FLAG_GLOBAL_HEADER;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
@@ -111,7 +112,9 @@ final class FrameEncoder implements AutoCloseable {
         context.framerate(av_make_q(rate.numerator(), rate.denominator()));
         context.sample_aspect_ratio(av_make_q(1, 1));
         context.thread_count(1);
-        context.flags(AV_CODEC_FLAG_BITEXACT | (headerApart ? AV_CODEC_FLAG_GLOBAL_HEADER : 0));
+        // Closed groups let an editor cut at any key frame.
+        context.flags(
+                AV_CODEC_FLAG_BITEXACT | AV_CODEC_FLAG_CLOSED_GOP | (headerApart ? AV_CODEC_FLAG_GLOBAL_HEADER : 0));
         // A key frame each second keeps scrubbing in an editor quick.
         context.gop_size((int) Math.max(1, Math.round(rate.framesPerSecond())));
         context.bit_rate(0);

@@ -4,6 +4,7 @@ import static dev.framewright.media.TestClips.NTSC_FILM;
 import static dev.framewright.media.TestClips.clip;
 import static dev.framewright.media.TestClips.disc;
 import static dev.framewright.media.TestClips.flat;
+import static dev.framewright.media.TestClips.lumaPsnr;
 import static dev.framewright.media.TestClips.psnr;
 import static dev.framewright.media.TestClips.read;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -45,12 +46,12 @@ class ClipRoundTripTest {
 
     static Stream<Arguments> videos() {
         return Stream.of(
-                Arguments.of(Output.of(Container.MP4), "h264", "yuv420p", "video/mp4", 36),
-                Arguments.of(Output.of(Container.MP4, VideoCodec.AV1), "av1", "yuv420p", "video/mp4", 36),
-                Arguments.of(Output.of(Container.WEBM), "vp9", "yuv420p", "video/webm", 36),
-                Arguments.of(Output.of(Container.WEBM, VideoCodec.AV1), "av1", "yuv420p", "video/webm", 36),
-                Arguments.of(Output.of(Container.MOV), "prores", "yuv422p10le", "video/quicktime", 38),
-                Arguments.of(Output.of(Container.MOV, VideoCodec.H264), "h264", "yuv420p", "video/quicktime", 36));
+                Arguments.of(Output.of(Container.MP4), "h264", "yuv420p", "video/mp4", 44),
+                Arguments.of(Output.of(Container.MP4, VideoCodec.AV1), "av1", "yuv420p", "video/mp4", 48),
+                Arguments.of(Output.of(Container.WEBM), "vp9", "yuv420p", "video/webm", 48),
+                Arguments.of(Output.of(Container.WEBM, VideoCodec.AV1), "av1", "yuv420p", "video/webm", 48),
+                Arguments.of(Output.of(Container.MOV), "prores", "yuv422p10le", "video/quicktime", 55),
+                Arguments.of(Output.of(Container.MOV, VideoCodec.H264), "h264", "yuv420p", "video/quicktime", 44));
     }
 
     static Stream<Output> outputs() {
@@ -62,7 +63,8 @@ class ClipRoundTripTest {
     @ParameterizedTest
     @MethodSource("videos")
     void aVideoKeepsFramesRateSizeColourAndPicture(
-            Output output, String codec, String pixelFormat, String mediaType, double leastDecibels) throws Exception {
+            Output output, String codec, String pixelFormat, String mediaType, double leastLumaDecibels)
+            throws Exception {
         List<byte[]> frames = disc(STARTER, FRAMES);
         Path file = folder.resolve("clip." + output.container().extension());
 
@@ -75,9 +77,12 @@ class ClipRoundTripTest {
         assertThat(info.codec()).isEqualTo(codec);
         assertThat(info.pixelFormat()).isEqualTo(pixelFormat);
         assertThat(info.mediaType()).isEqualTo(mediaType);
-        assertThat(colourTags(file)).isEqualTo("bt709 bt709 bt709 tv");
+        // QuickTime has no place for the range; ProRes is limited by definition.
+        assertThat(colourTags(file)).isEqualTo("bt709 bt709 bt709 " + (codec.equals("prores") ? "unknown" : "tv"));
         assertThat(decoded).hasSize(FRAMES);
-        assertThat(psnr(frames, decoded)).isGreaterThan(leastDecibels);
+        assertThat(lumaPsnr(frames, decoded)).isGreaterThan(leastLumaDecibels);
+        // Chroma at half size cannot follow the red edge of the disc, whatever the quality.
+        assertThat(psnr(frames, decoded)).isGreaterThan(33.5);
     }
 
     @Test
@@ -90,7 +95,7 @@ class ClipRoundTripTest {
         assertThat(info.clip().frames()).isEqualTo(FRAMES);
         assertThat(info.clip().frameRate()).isEqualTo(FrameRate.of(24));
         assertThat(info.mediaType()).isEqualTo("image/gif");
-        assertThat(psnr(frames, read(reader.open(file)))).isGreaterThan(33);
+        assertThat(psnr(frames, read(reader.open(file)))).isGreaterThan(40);
     }
 
     @Test
@@ -175,7 +180,10 @@ class ClipRoundTripTest {
         writer.write(clip(FrameRate.of(24), STARTER, frames), Output.of(Container.MOV), file);
 
         // BT.709-6, 3.2 to 3.5, 10 bits: Y = 876 * 0.2126 + 64, Cb = 896 * -0.1146 + 512, Cr = 896 * 0.5 + 512.
-        assertThat(firstPixel(file)).containsExactly(new int[] {250, 409, 960}, within(2));
+        int[] pixel = firstPixel(file);
+        assertThat(pixel[0]).isCloseTo(250, within(2));
+        assertThat(pixel[1]).isCloseTo(409, within(2));
+        assertThat(pixel[2]).isCloseTo(960, within(2));
     }
 
     @Test
