@@ -7,6 +7,7 @@ public final class OutputUnwritableException extends FramewrightException {
     private static final long serialVersionUID = 1L;
 
     private final String file;
+    private final String problem;
 
     /**
      * Names the file and the problem.
@@ -17,16 +18,23 @@ public final class OutputUnwritableException extends FramewrightException {
     public OutputUnwritableException(Path file, String problem) {
         super(Reason.OUTPUT_UNWRITABLE, "output", "Cannot write " + file + ": " + problem);
         this.file = file.toString();
+        this.problem = problem;
     }
 
     /** The same, with the failure underneath. */
     public OutputUnwritableException(Path file, String problem, Throwable cause) {
         super(Reason.OUTPUT_UNWRITABLE, "output", "Cannot write " + file + ": " + problem, cause);
         this.file = file.toString();
+        this.problem = problem;
     }
 
     /** Gives the file or folder. */
     public Path file() {
         return Path.of(file);
+    }
+
+    /** Gives the same problem at another place, for instance at the file that a temporary one was to become. */
+    public OutputUnwritableException at(Path place) {
+        return new OutputUnwritableException(place, problem, this);
     }
 }

@@ -115,7 +115,7 @@ final class JobRun {
             WatchedClip watched =
                     new WatchedClip(staged, context, destination.contactSheet().isPresent());
             Path part = publication.part(destination.path());
-            MediaInfo info = writer.write(watched, destination.output(), part);
+            MediaInfo info = write(watched, part);
             ClipShape shape = staged.shape();
             if (info.clip().frames() != shape.frames()) {
                 throw new IllegalStateException("wrote " + info.clip().frames() + " of " + shape.frames() + " frames");
@@ -132,6 +132,14 @@ final class JobRun {
             context.throwIfCancelled();
             publication.publish();
             return finished.at(destination.path());
+        }
+    }
+
+    private MediaInfo write(Clip clip, Path part) {
+        try {
+            return writer.write(clip, job.destination().output(), part);
+        } catch (OutputUnwritableException e) {
+            throw e.at(job.destination().path());
         }
     }
 
