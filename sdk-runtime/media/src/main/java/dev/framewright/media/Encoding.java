@@ -24,6 +24,7 @@ import java.util.Map;
  */
 record Encoding(String encoder, int pixelFormat, Map<String, String> options, int quantizer) {
     private static final int H264_QUALITY = 16;
+    private static final int COARSEST = 51;
     private static final int VP9_QUALITY = 16;
     private static final int AV1_QUALITY = 20;
     private static final int FASTEST_GIF = 50;
@@ -49,7 +50,7 @@ record Encoding(String encoder, int pixelFormat, Map<String, String> options, in
                         "libopenh264",
                         AV_PIX_FMT_YUV420P,
                         Map.of("profile", "high", "coder", "cabac", "rc_mode", "quality"),
-                        Math.min(output.quality().orElse(H264_QUALITY), 51));
+                        Math.min(output.quality().orElse(H264_QUALITY), COARSEST));
             case VP9 ->
                 new Encoding(
                         "libvpx-vp9",
@@ -74,6 +75,16 @@ record Encoding(String encoder, int pixelFormat, Map<String, String> options, in
             case GIF -> new Encoding("gif", AV_PIX_FMT_PAL8, Map.of("gifflags", "+offsetting+transdiff"), -1);
             case PNG -> new Encoding("png", AV_PIX_FMT_RGB24, Map.of("pred", "mixed"), -1);
         };
+    }
+
+    /** Says whether {@link #coarser()} leads anywhere. */
+    boolean canBeCoarser() {
+        return quantizer >= 0 && quantizer < COARSEST;
+    }
+
+    /** Gives the same with about half the bits. */
+    Encoding coarser() {
+        return new Encoding(encoder, pixelFormat, options, Math.min(Math.max(quantizer, 12) + 6, COARSEST));
     }
 
     /** Says whether frames are coded as luma and chroma rather than red, green and blue. */

@@ -43,26 +43,22 @@ final class FrameEncoder implements AutoCloseable {
         void accept(AVPacket packet) throws FFmpegFailure;
     }
 
-    private final Releases releases = new Releases();
-    private final Encoding encoding;
-    private final AVCodecContext context;
+    private final ClipShape shape;
+    private final boolean headerApart;
     private final AVPacket packet;
+    private Encoding encoding;
+    private AVCodecContext context;
     private long frames;
 
     FrameEncoder(Encoding encoding, ClipShape shape, boolean headerApart) throws FFmpegFailure {
         this.encoding = encoding;
-        AVCodec codec = FFmpeg.present(
-                avcodec_find_encoder_by_name(encoding.encoder()), "find the encoder " + encoding.encoder());
-        try {
-            context = FFmpeg.present(avcodec_alloc_context3(codec), "allocate an encoder");
-            releases.add(() -> avcodec_free_context(context));
-            packet = FFmpeg.present(av_packet_alloc(), "allocate a packet");
-            releases.add(() -> av_packet_free(packet));
-            configure(shape, headerApart);
-            open(codec);
-        } catch (FFmpegFailure failure) {
-            releases.close();
-            throw failure;
+        this.shape = shape;
+        this.headerApart = headerApart;
+        context = open();
+        packet = av_packet_alloc();
+        if (packet == null) {
+            avcodec_free_context(context);
+            FFmpeg.present(packet, "allocate a packet");
         }
     }
 
@@ -75,7 +71,16 @@ final class FrameEncoder implements AutoCloseable {
         frame.color_range(context.color_range()).color_primaries(context.color_primaries());
         frame.color_trc(context.color_trc()).colorspace(context.colorspace());
         frame.chroma_location(context.chroma_sample_location());
-        FFmpeg.check(avcodec_send_frame(context, frame), "encode frame " + frames);
+        int code = avcodec_send_frame(context, frame);
+        // OpenH264 gives up on noise that does not fit its buffer; a coarser one starts afresh with a key frame.
+        while (code < 0 && encoding.canBeCoarser()) {
+            encoding = encoding.coarser();
+            AVCodecContext fresh = open();
+            avcodec_free_context(context);
+            context = fresh;
+            code = avcodec_send_frame(context, frame);
+        }
+        FFmpeg.check(code, "encode frame " + frames);
         drain(packets);
     }
 
@@ -87,7 +92,8 @@ final class FrameEncoder implements AutoCloseable {
 
     @Override
     public void close() {
-        releases.close();
+        av_packet_free(packet);
+        avcodec_free_context(context);
     }
 
     private void drain(Packets packets) throws FFmpegFailure {
@@ -105,40 +111,48 @@ final class FrameEncoder implements AutoCloseable {
         }
     }
 
-    private void configure(ClipShape shape, boolean headerApart) {
-        FrameRate rate = shape.frameRate();
-        context.width(shape.size().width()).height(shape.size().height()).pix_fmt(encoding.pixelFormat());
-        context.time_base(av_make_q(rate.denominator(), rate.numerator()));
-        context.framerate(av_make_q(rate.numerator(), rate.denominator()));
-        context.sample_aspect_ratio(av_make_q(1, 1));
-        context.thread_count(1);
-        // Closed groups let an editor cut at any key frame.
-        context.flags(
-                AV_CODEC_FLAG_BITEXACT | AV_CODEC_FLAG_CLOSED_GOP | (headerApart ? AV_CODEC_FLAG_GLOBAL_HEADER : 0));
-        // A key frame each second keeps scrubbing in an editor quick.
-        context.gop_size((int) Math.max(1, Math.round(rate.framesPerSecond())));
-        context.bit_rate(0);
-        if (encoding.quantizer() >= 0) {
-            context.qmin(encoding.quantizer()).qmax(encoding.quantizer());
-        }
-        context.color_primaries(AVCOL_PRI_BT709);
-        if (encoding.isYuv()) {
-            context.color_trc(AVCOL_TRC_BT709).colorspace(AVCOL_SPC_BT709).color_range(AVCOL_RANGE_MPEG);
-            context.chroma_sample_location(AVCHROMA_LOC_LEFT);
-        } else {
-            context.color_trc(AVCOL_TRC_IEC61966_2_1).colorspace(AVCOL_SPC_RGB).color_range(AVCOL_RANGE_JPEG);
-        }
-    }
-
-    private void open(AVCodec codec) throws FFmpegFailure {
+    private AVCodecContext open() throws FFmpegFailure {
+        AVCodec codec = FFmpeg.present(
+                avcodec_find_encoder_by_name(encoding.encoder()), "find the encoder " + encoding.encoder());
+        AVCodecContext fresh = FFmpeg.present(avcodec_alloc_context3(codec), "allocate an encoder");
         AVDictionary options = new AVDictionary(null);
         try {
+            configure(fresh);
             for (Map.Entry<String, String> option : encoding.options().entrySet()) {
                 FFmpeg.put(options, option.getKey(), option.getValue());
             }
-            FFmpeg.check(avcodec_open2(context, codec, options), "open the encoder " + encoding.encoder());
+            FFmpeg.check(avcodec_open2(fresh, codec, options), "open the encoder " + encoding.encoder());
+            return fresh;
+        } catch (FFmpegFailure failure) {
+            avcodec_free_context(fresh);
+            throw failure;
         } finally {
             av_dict_free(options);
+        }
+    }
+
+    private void configure(AVCodecContext fresh) {
+        FrameRate rate = shape.frameRate();
+        fresh.width(shape.size().width()).height(shape.size().height()).pix_fmt(encoding.pixelFormat());
+        fresh.time_base(av_make_q(rate.denominator(), rate.numerator()));
+        fresh.framerate(av_make_q(rate.numerator(), rate.denominator()));
+        fresh.sample_aspect_ratio(av_make_q(1, 1));
+        fresh.thread_count(1);
+        // Closed groups let an editor cut at any key frame.
+        fresh.flags(
+                AV_CODEC_FLAG_BITEXACT | AV_CODEC_FLAG_CLOSED_GOP | (headerApart ? AV_CODEC_FLAG_GLOBAL_HEADER : 0));
+        // A key frame each second keeps scrubbing in an editor quick.
+        fresh.gop_size((int) Math.max(1, Math.round(rate.framesPerSecond())));
+        fresh.bit_rate(0);
+        if (encoding.quantizer() >= 0) {
+            fresh.qmin(encoding.quantizer()).qmax(encoding.quantizer());
+        }
+        fresh.color_primaries(AVCOL_PRI_BT709);
+        if (encoding.isYuv()) {
+            fresh.color_trc(AVCOL_TRC_BT709).colorspace(AVCOL_SPC_BT709).color_range(AVCOL_RANGE_MPEG);
+            fresh.chroma_sample_location(AVCHROMA_LOC_LEFT);
+        } else {
+            fresh.color_trc(AVCOL_TRC_IEC61966_2_1).colorspace(AVCOL_SPC_RGB).color_range(AVCOL_RANGE_JPEG);
         }
     }
 }

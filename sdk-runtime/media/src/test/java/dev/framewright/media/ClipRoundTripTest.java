@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.global.avutil;
@@ -210,6 +211,21 @@ class ClipRoundTripTest {
     }
 
     @Test
+    void blackAndWhiteNoiseIsCodedAtAnyQualityAndSize() {
+        for (Size size : List.of(new Size(64, 64), new Size(256, 256))) {
+            for (int quality : new int[] {0, 16, 20}) {
+                List<byte[]> noise = blackAndWhiteNoise(size, 30);
+                Path file = folder.resolve("noise.mp4");
+
+                writer.write(
+                        clip(NTSC_FILM, size, noise), Output.of(Container.MP4).withQuality(quality), file);
+
+                assertThat(lumaPsnr(noise, read(reader.open(file)))).isGreaterThan(15);
+            }
+        }
+    }
+
+    @Test
     void everyWholeAndBroadcastRateComesBackExactly() {
         List<FrameRate> rates = Stream.of("1", "8", "12", "23.976", "25", "29.97", "30", "48", "50", "59.94", "120")
                 .map(FrameRate::parse)
@@ -242,6 +258,23 @@ class ClipRoundTripTest {
         byte[] sheet = read(reader.open(file)).get(0);
         assertThat(new int[] {sheet[0], sheet[4 * 3], sheet[2 * 8 * 3], sheet[(2 * 8 + 4) * 3]})
                 .containsExactly(10, 20, 30, 0);
+    }
+
+    /** Calm at first, so that an encoder meets the noise in the middle of a group of frames. */
+    private static List<byte[]> blackAndWhiteNoise(Size size, int frames) {
+        Random random = new Random(5);
+        List<byte[]> noise = new ArrayList<>(disc(size, 2));
+        while (noise.size() < frames) {
+            byte[] rgb = new byte[size.rgbBytes()];
+            for (int at = 0; at < rgb.length; at += 3) {
+                byte grey = (byte) (random.nextBoolean() ? 255 : 0);
+                rgb[at] = grey;
+                rgb[at + 1] = grey;
+                rgb[at + 2] = grey;
+            }
+            noise.add(rgb);
+        }
+        return noise;
     }
 
     private static String colourTags(Path file) throws FFmpegFailure {
