@@ -16,7 +16,6 @@ import dev.framewright.training.world.StickerWorld;
 import dev.framewright.training.world.WorldConfiguration;
 import dev.framewright.training.world.WorldRandom;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -169,46 +168,16 @@ final class TransformerTraining {
         return radius * Math.cos(2 * Math.PI * random.uniform());
     }
 
-    /** Writes the averaged weights as the two files of the model's folder. */
-    static void export(Path folder, Path model) throws IOException {
-        try (Kernels kernels = AutoencoderTraining.kernels(Device.cpu());
-                NDManager manager = kernels.newManager()) {
-            Files.createDirectories(model);
-            Map<String, NDArray> autoencoder = new LinkedHashMap<>();
-            try (SafeTensors file = SafeTensors.open(kernels, folder.resolve("autoencoder.safetensors"))) {
-                for (String name : file.names()) {
-                    autoencoder.put(name, half(kernels, manager, file.get(manager, name)));
-                }
-            }
-            SafeTensors.write(model.resolve("autoencoder.safetensors"), autoencoder, Map.of("format", "pt"));
-            Map<String, NDArray> transformer = new LinkedHashMap<>();
-            Map<String, NDArray> text = new LinkedHashMap<>();
-            try (SafeTensors file = SafeTensors.open(kernels, folder.resolve("transformer.checkpoint.safetensors"))) {
-                for (String name : file.names()) {
-                    NDArray tensor = file.get(manager, name);
-                    if (name.startsWith("average.transformer.")) {
-                        transformer.put(
-                                name.substring("average.transformer.".length()), half(kernels, manager, tensor));
-                    } else if (name.startsWith("average.text.")) {
-                        text.put(name.substring("average.text.".length()), half(kernels, manager, tensor));
-                    }
-                }
-            }
-            SafeTensors.write(model.resolve("transformer.safetensors"), transformer, Map.of("format", "pt"));
-            SafeTensors.write(model.resolve("text_encoder.safetensors"), text, Map.of("format", "pt"));
-        }
-    }
-
-    private static NDArray half(Kernels kernels, NDManager manager, NDArray tensor) {
-        return kernels.call(manager, "cast", tensor, 5);
-    }
-
     public static void main(String[] args) throws IOException {
         Path folder = Path.of(args[1]);
         switch (args[0]) {
             case "prepare" -> prepare(Path.of(args[2]), folder, Integer.parseInt(args[3]), Integer.parseInt(args[4]));
             case "train" -> run(folder, Double.parseDouble(args[2]));
-            case "export" -> export(folder, Path.of(args[2]));
+            case "export" ->
+                ModelFolder.export(
+                        folder,
+                        Path.of(args[3]),
+                        new StickerWorld(SpriteBank.read(Path.of(args[2])), WorldConfiguration.first()));
             default -> throw new IllegalArgumentException("prepare, train or export, not " + args[0]);
         }
     }
