@@ -1,5 +1,6 @@
 package dev.framewright.cli;
 
+import dev.framewright.api.CapabilityDescription;
 import dev.framewright.api.CustomRequest;
 import dev.framewright.api.Destination;
 import java.nio.file.Path;
@@ -59,14 +60,16 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        CapabilityDescription description =
+                installed.capabilitiesFor(CAPABILITY).describe(CAPABILITY);
         Map<String, String> values = new NamedValues()
-                .withUnmatched(further, installed.capabilitiesFor(CAPABILITY).describe(CAPABILITY))
+                .withUnmatched(further, description)
                 .with("model", model)
                 .with("n", prompts)
                 .with("seed", seed)
                 .with("steps", steps)
                 .with("out", output)
-                .values();
+                .checked(description);
         return follower.run(
                 CustomRequest.of(CAPABILITY, values), Destination.folder(Path.of(output)), json, Optional.empty());
     }

@@ -41,10 +41,15 @@ final class ModelsCommand implements Callable<Integer> {
 
     private List<CapabilityDescription> descriptions() {
         List<CapabilityDescription> descriptions = new ArrayList<>();
-        installed
-                .capabilities()
-                .ifPresent(capabilities -> new TreeSet<>(capabilities.offered())
-                        .forEach(name -> descriptions.add(capabilities.describe(name))));
+        installed.capabilities().ifPresent(capabilities -> {
+            for (String name : new TreeSet<>(capabilities.offered())) {
+                try {
+                    descriptions.add(capabilities.describe(name));
+                } catch (FramewrightException e) {
+                    terminal.err().println("note: capability " + name + " cannot be used: " + e.getMessage());
+                }
+            }
+        });
         return descriptions;
     }
 
@@ -130,10 +135,12 @@ final class ModelsCommand implements Callable<Integer> {
         }
         setting.defaultValue()
                 .ifPresent(value -> text.append(" (default ").append(value).append(')'));
-        return text.append(": ").append(setting.note()).toString();
+        return setting.note().isEmpty()
+                ? text.toString()
+                : text.append(": ").append(setting.note()).toString();
     }
 
-    private static String number(double value) {
+    static String number(double value) {
         return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
     }
 }

@@ -1,7 +1,9 @@
 package dev.framewright.cli;
 
+import dev.framewright.api.CapabilityDescription;
 import dev.framewright.api.CustomRequest;
 import dev.framewright.api.Destination;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +28,7 @@ final class TrainCommand implements Callable<Integer> {
     private final JobFollower follower;
 
     @Option(names = "--minutes", paramLabel = "N", description = "How long to train.")
-    private @Nullable Double minutes;
+    private @Nullable BigDecimal minutes;
 
     @Option(names = "--stage", paramLabel = "NAME", description = "Which part of the model.")
     private @Nullable String stage;
@@ -65,8 +67,10 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        CapabilityDescription description =
+                installed.capabilitiesFor(CAPABILITY).describe(CAPABILITY);
         Map<String, String> values = new NamedValues()
-                .withUnmatched(further, installed.capabilitiesFor(CAPABILITY).describe(CAPABILITY))
+                .withUnmatched(further, description)
                 .with("minutes", minutes)
                 .with("stage", stage)
                 .with("run", run)
@@ -74,7 +78,7 @@ final class TrainCommand implements Callable<Integer> {
                 .with("sprites", sprites)
                 .with("threads", threads)
                 .with("seed", seed)
-                .values();
+                .checked(description);
         Path folder = Path.of(output == null ? run : output);
         return follower.run(CustomRequest.of(CAPABILITY, values), Destination.folder(folder), json, Optional.empty());
     }

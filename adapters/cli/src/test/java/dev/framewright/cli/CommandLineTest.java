@@ -335,7 +335,18 @@ class CommandLineTest {
     void anOptionTheTrainerDoesNotKnowIsRefusedWithThoseItKnows() {
         assertThat(run("train", "--batchsize", "8")).isEqualTo(2);
         assertThat(err.toString())
-                .contains("train has no option --batchsize; it knows [batch, sampling.steps, sheets]");
+                .contains("train has no option --batchsize; it knows [batch, minutes, sampling.steps, sheets, stage]");
+        assertThat(capabilities.requests).isEmpty();
+    }
+
+    @Test
+    void valuesOutsideWhatTheTrainerDescribesAreRefused() {
+        assertThat(run("train", "--minutes", "0")).isEqualTo(2);
+        assertThat(run("train", "--stage", "judge")).isEqualTo(2);
+        assertThat(err.toString().lines())
+                .containsExactly(
+                        "framewright: train.minutes must be between 0.1 and 600 but was 0",
+                        "framewright: train.stage must be one of dit, vae but was \"judge\"");
         assertThat(capabilities.requests).isEmpty();
     }
 

@@ -55,6 +55,8 @@ final class RecordedCapabilities implements VideoCapabilities {
                 List.of("starter"),
                 List.of(
                         CapabilityDescription.Setting.number("sampling.steps", "20", 1, 100, 1, "Denoising steps."),
+                        CapabilityDescription.Setting.number("minutes", "10", 0.1, 600, 0, ""),
+                        CapabilityDescription.Setting.choice("stage", List.of("dit", "vae"), "Which part."),
                         CapabilityDescription.Setting.text("batch", "Clips per step."),
                         CapabilityDescription.Setting.text("sheets", "Whether to draw sheets.")),
                 Map.of("subject", List.of("horse", "cat")),
