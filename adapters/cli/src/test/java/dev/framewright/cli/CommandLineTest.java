@@ -307,7 +307,7 @@ class CommandLineTest {
         assertThat(((CustomRequest) capabilities.request()).parameters())
                 .isEqualTo(Map.of(
                         "minutes",
-                        "5.0",
+                        "5",
                         "stage",
                         "dit",
                         "run",
