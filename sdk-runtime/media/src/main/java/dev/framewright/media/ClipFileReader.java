@@ -38,6 +38,7 @@ public final class ClipFileReader implements ClipReader {
     private static final Set<String> OF_THE_CONTAINER =
             Set.of("major_brand", "minor_version", "compatible_brands", "encoder", "creation_time");
     private static final int HEAD = 4096;
+    private static final int MOST_TEXT = 1 << 20;
 
     /** Makes a reader; FFmpeg is loaded with the first file. */
     public ClipFileReader() {}
@@ -50,7 +51,7 @@ public final class ClipFileReader implements ClipReader {
         refuseWhatIsNoFile(path);
         FFmpeg.load();
         try (Demuxer demuxer = new Demuxer(path)) {
-            byte[] head = head(path);
+            byte[] head = head(path, HEAD);
             AVCodecParameters coded = demuxer.parameters();
             Demuxer.Extent extent = demuxer.count();
             Size size = new Size(coded.width(), coded.height());
@@ -130,7 +131,7 @@ public final class ClipFileReader implements ClipReader {
     private static Map<String, String> metadata(Demuxer demuxer, Path path) throws IOException {
         String format = FFmpeg.string(demuxer.context().iformat().name());
         if (format.equals("png_pipe")) {
-            return PngText.of(Files.readAllBytes(path));
+            return PngText.of(head(path, MOST_TEXT));
         }
         Map<String, String> metadata = new HashMap<>();
         demuxer.metadata().forEach((key, value) -> {
@@ -142,9 +143,9 @@ public final class ClipFileReader implements ClipReader {
         return format.equals("gif") && comment != null ? GifComment.parse(comment) : metadata;
     }
 
-    private static byte[] head(Path path) throws IOException {
+    private static byte[] head(Path path, int bytes) throws IOException {
         try (InputStream in = Files.newInputStream(path)) {
-            return in.readNBytes(HEAD);
+            return in.readNBytes(bytes);
         }
     }
 }

@@ -28,6 +28,9 @@ final class FFmpeg {
             Path folder = Path.of(System.getProperty("user.home"), ".framewright", "native", "ffmpeg-8.0.1-1.5.13");
             System.setProperty(UNPACK_FOLDER, folder.toString());
         }
+        // JavaCPP would refuse memory when the process is large, which it is while a model is loaded.
+        System.setProperty("org.bytedeco.javacpp.maxBytes", "0");
+        System.setProperty("org.bytedeco.javacpp.maxPhysicalBytes", "0");
         try {
             av_log_set_level(AV_LOG_QUIET);
         } catch (LinkageError missing) {

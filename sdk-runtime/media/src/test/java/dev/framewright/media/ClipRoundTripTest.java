@@ -26,6 +26,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.global.avutil;
@@ -208,6 +211,35 @@ class ClipRoundTripTest {
 
             assertThat(Files.size(poor)).isLessThan(Files.size(good) / 2);
         }
+    }
+
+    @Test
+    void manyThreadsWriteAtOnceAndEachFileIsWhatOneThreadWrites() throws Exception {
+        List<byte[]> frames = disc(STARTER, FRAMES);
+        List<Output> all = outputs()
+                .filter(output -> output.container() != Container.PNG_SEQUENCE)
+                .toList();
+        List<byte[]> alone = new ArrayList<>();
+        for (Output output : all) {
+            Path file = folder.resolve("alone");
+            writer.write(clip(NTSC_FILM, STARTER, frames), output, file);
+            alone.add(Files.readAllBytes(file));
+        }
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        List<Future<byte[]>> together = new ArrayList<>();
+        for (int n = 0; n < all.size(); n++) {
+            Output output = all.get(n);
+            Path file = folder.resolve("together" + n);
+            together.add(threads.submit(() -> {
+                writer.write(clip(NTSC_FILM, STARTER, frames), output, file);
+                return Files.readAllBytes(file);
+            }));
+        }
+
+        for (int n = 0; n < all.size(); n++) {
+            assertThat(together.get(n).get()).as("%s", all.get(n)).isEqualTo(alone.get(n));
+        }
+        threads.shutdown();
     }
 
     @Test
