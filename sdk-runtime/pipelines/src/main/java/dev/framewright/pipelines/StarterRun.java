@@ -29,7 +29,7 @@ import java.util.List;
 /** From a plan to a clip: start noise, denoising under the prompt, and decoding while frames are pulled. */
 final class StarterRun {
 
-    private static final int START_NOISE = 0;
+    static final int START_NOISE = 0;
     private static final int PREVIEW_EVERY = 5;
 
     private final StarterModel model;

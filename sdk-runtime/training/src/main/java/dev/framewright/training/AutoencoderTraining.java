@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 
@@ -23,8 +24,8 @@ final class AutoencoderTraining {
     static final int FINE = 64;
     static final int COARSE = 144;
 
-    private static final int FRAMES = 9;
-    private static final int SIDE = 96;
+    static final int FRAMES = 9;
+    static final int SIDE = 96;
     private static final int CROP = 64;
     private static final int BATCH = 8;
     private static final double PEAK_RATE = 2e-3;
@@ -41,7 +42,7 @@ final class AutoencoderTraining {
         return Kernels.compile(device, text);
     }
 
-    static void run(Path clips, Path folder, double minutes) throws IOException {
+    static void run(Path clips, Path folder, double minutes, TrainingListener listener) throws IOException {
         Path checkpoint = folder.resolve("autoencoder.checkpoint.safetensors");
         try (Kernels kernels = kernels(Device.cpu());
                 NDManager manager = kernels.newManager();
@@ -54,7 +55,7 @@ final class AutoencoderTraining {
             double loss = 0;
             double square = 0;
             long saved = System.nanoTime();
-            while (state.secondsTrained() < 60 * minutes) {
+            while (state.secondsTrained() < 60 * minutes && !listener.ended()) {
                 long begun = System.nanoTime();
                 SplittableRandom random = new SplittableRandom(0x5EEDL * (state.step() + 1));
                 try (NDManager scratch = manager.newSubManager()) {
@@ -80,19 +81,21 @@ final class AutoencoderTraining {
                             state.average,
                             rate,
                             keep);
-                    float[] figures = out.get(0).toFloatArray();
-                    loss = loss == 0 ? figures[0] : 0.98 * loss + 0.02 * figures[0];
-                    square = square == 0 ? figures[1] : 0.98 * square + 0.02 * figures[1];
+                    float[] numbers = out.get(0).toFloatArray();
+                    loss = loss == 0 ? numbers[0] : 0.98 * loss + 0.02 * numbers[0];
+                    square = square == 0 ? numbers[1] : 0.98 * square + 0.02 * numbers[1];
                     state.stepped((System.nanoTime() - begun) / 1e9);
                     if (state.step() % 50 == 0) {
-                        System.out.printf(
-                                "autoencoder step %d  %.1f min  loss %.4f  PSNR %.2f dB  latent std %.2f  norm %.2f%n",
+                        String figures = String.format(
+                                Locale.ROOT,
+                                "step %d  %.1f min  loss %.4f  PSNR %.2f dB  latent std %.2f  norm %.2f",
                                 state.step(),
                                 state.secondsTrained() / 60,
                                 loss,
                                 10 * Math.log10(4 / square),
-                                figures[2],
-                                figures[3]);
+                                numbers[2],
+                                numbers[3]);
+                        listener.trained("autoencoder", done, figures);
                     }
                 }
                 if (System.nanoTime() - saved > 120e9) {
@@ -121,6 +124,6 @@ final class AutoencoderTraining {
     }
 
     public static void main(String[] args) throws IOException {
-        run(Path.of(args[0]), Path.of(args[1]), Double.parseDouble(args[2]));
+        run(Path.of(args[0]), Path.of(args[1]), Double.parseDouble(args[2]), TrainingListener.CONSOLE);
     }
 }

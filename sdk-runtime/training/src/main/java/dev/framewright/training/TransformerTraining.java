@@ -11,6 +11,7 @@ import dev.framewright.engine.SafeTensors;
 import dev.framewright.models.Precision;
 import dev.framewright.models.StarterAutoencoder;
 import dev.framewright.models.StarterTextEncoder;
+import dev.framewright.pipelines.StarterModel;
 import dev.framewright.training.world.SpriteBank;
 import dev.framewright.training.world.StickerWorld;
 import dev.framewright.training.world.WorldConfiguration;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -43,10 +45,9 @@ final class TransformerTraining {
 
     private TransformerTraining() {}
 
-    static void prepare(Path sprites, Path folder, int pictures, int clips) throws IOException {
+    static void prepare(StickerWorld world, Path folder, int pictures, int clips) throws IOException {
         try (Kernels kernels = AutoencoderTraining.kernels(Device.cpu());
                 NDManager manager = kernels.newManager()) {
-            StickerWorld world = new StickerWorld(SpriteBank.read(sprites), WorldConfiguration.first());
             Map<String, NDArray> weights = autoencoder(kernels, manager, folder, world);
             StarterAutoencoder autoencoder = new StarterAutoencoder(kernels, weights, Precision.BFLOAT16);
             LatentSet.make(kernels, autoencoder, world, folder.resolve("pictures.safetensors"), pictures, 1, SIDE);
@@ -80,7 +81,27 @@ final class TransformerTraining {
         return weights;
     }
 
-    static void run(Path folder, double minutes) throws IOException {
+    /** The autoencoder's gate: the judge on decoded truth. Returns the table. */
+    static String gate(StickerWorld world, Path folder, int prompts) throws IOException {
+        try (Kernels kernels = AutoencoderTraining.kernels(Device.cpu());
+                NDManager manager = kernels.newManager()) {
+            StarterAutoencoder autoencoder =
+                    new StarterAutoencoder(kernels, autoencoder(kernels, manager, folder, world), Precision.BFLOAT16);
+            Evaluation evaluation = new Evaluation(world);
+            evaluation.run(
+                    Evaluation.of(kernels, autoencoder, world, FRAMES, SIDE),
+                    prompts,
+                    2,
+                    FRAMES,
+                    SIDE,
+                    TrainingListener.CONSOLE);
+            ContactSheet.write(
+                    folder.resolve("gate.png"), evaluation.samples().subList(0, Math.min(24, prompts)), FRAMES, SIDE);
+            return evaluation.table();
+        }
+    }
+
+    static void run(Path folder, double minutes, TrainingListener listener) throws IOException {
         Path checkpoint = folder.resolve("transformer.checkpoint.safetensors");
         try (Kernels kernels = AutoencoderTraining.kernels(Device.cpu());
                 NDManager manager = kernels.newManager();
@@ -90,7 +111,7 @@ final class TransformerTraining {
             LatentSet clips = LatentSet.read(kernels, manager, folder.resolve("clips.safetensors"));
             double[] loss = new double[2];
             long saved = System.nanoTime();
-            while (state.secondsTrained() < 60 * minutes) {
+            while (state.secondsTrained() < 60 * minutes && !listener.ended()) {
                 long begun = System.nanoTime();
                 double done = state.secondsTrained() / (60 * minutes);
                 WorldRandom random = new WorldRandom(0x7EA1L * 1_000_003 + state.step());
@@ -101,9 +122,14 @@ final class TransformerTraining {
                 loss[kind] = loss[kind] == 0 ? figure : 0.99 * loss[kind] + 0.01 * figure;
                 state.stepped((System.nanoTime() - begun) / 1e9);
                 if (state.step() % 100 == 0) {
-                    System.out.printf(
-                            "transformer step %d  %.1f min  pictures %.4f  clips %.4f%n",
-                            state.step(), state.secondsTrained() / 60, loss[0], loss[1]);
+                    String figures = String.format(
+                            Locale.ROOT,
+                            "step %d  %.1f min  loss of pictures %.4f, of clips %.4f",
+                            state.step(),
+                            state.secondsTrained() / 60,
+                            loss[0],
+                            loss[1]);
+                    listener.trained("transformer", done, figures);
                 }
                 if (System.nanoTime() - saved > 120e9) {
                     saved = System.nanoTime();
@@ -168,11 +194,46 @@ final class TransformerTraining {
         return radius * Math.cos(2 * Math.PI * random.uniform());
     }
 
+    private static String evaluate(StickerWorld world, Path model, int prompts) throws IOException {
+        StarterModel.Card card = StarterModel.card("starter", model);
+        Evaluation evaluation = new Evaluation(world);
+        try (StarterModel open = StarterModel.open("starter", model, Device.cpu(), Precision.BFLOAT16)) {
+            evaluation.run(
+                    Evaluation.of(open, card, card.steps()),
+                    prompts,
+                    1,
+                    card.frames(),
+                    card.side(),
+                    TrainingListener.CONSOLE);
+        }
+        ContactSheet.write(
+                model.resolve("../sheet.png"),
+                evaluation.samples().subList(0, Math.min(24, prompts)),
+                card.frames(),
+                card.side());
+        return evaluation.table();
+    }
+
     public static void main(String[] args) throws IOException {
         Path folder = Path.of(args[1]);
         switch (args[0]) {
-            case "prepare" -> prepare(Path.of(args[2]), folder, Integer.parseInt(args[3]), Integer.parseInt(args[4]));
-            case "train" -> run(folder, Double.parseDouble(args[2]));
+            case "prepare" ->
+                prepare(
+                        new StickerWorld(SpriteBank.read(Path.of(args[2])), WorldConfiguration.first()),
+                        folder,
+                        Integer.parseInt(args[3]),
+                        Integer.parseInt(args[4]));
+            case "gate" ->
+                System.out.println(gate(
+                        new StickerWorld(SpriteBank.read(Path.of(args[2])), WorldConfiguration.first()),
+                        folder,
+                        Integer.parseInt(args[3])));
+            case "evaluate" ->
+                System.out.println(evaluate(
+                        new StickerWorld(SpriteBank.read(Path.of(args[2])), WorldConfiguration.first()),
+                        folder,
+                        Integer.parseInt(args[3])));
+            case "train" -> run(folder, Double.parseDouble(args[2]), TrainingListener.CONSOLE);
             case "export" ->
                 ModelFolder.export(
                         folder,

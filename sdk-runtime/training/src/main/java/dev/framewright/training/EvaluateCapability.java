@@ -1,0 +1,120 @@
+package dev.framewright.training;
+
+import dev.framewright.api.CapabilityDescription;
+import dev.framewright.api.CapabilityDescription.Setting;
+import dev.framewright.api.CustomRequest;
+import dev.framewright.api.Estimate;
+import dev.framewright.api.InternalException;
+import dev.framewright.api.InvalidRequestException;
+import dev.framewright.api.capability.Capability;
+import dev.framewright.api.capability.Files;
+import dev.framewright.api.capability.JobContext;
+import dev.framewright.api.capability.Result;
+import dev.framewright.api.model.ModelSource;
+import dev.framewright.engine.Devices;
+import dev.framewright.models.Precision;
+import dev.framewright.pipelines.StarterModel;
+import dev.framewright.training.world.StickerWorld;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+
+/** Scores how well a model obeys held prompts; gives a table and a sheet of the first clips. */
+@Component(service = Capability.class)
+public final class EvaluateCapability implements Capability<CustomRequest> {
+
+    private static final int ON_SHEET = 24;
+
+    private final List<ModelSource> sources;
+
+    @Activate
+    public EvaluateCapability(@Reference(policyOption = ReferencePolicyOption.GREEDY) List<ModelSource> sources) {
+        this.sources = List.copyOf(sources);
+    }
+
+    @Override
+    public String name() {
+        return "evaluate";
+    }
+
+    @Override
+    public Class<CustomRequest> requestType() {
+        return CustomRequest.class;
+    }
+
+    @Override
+    public CapabilityDescription describe() {
+        return new CapabilityDescription(
+                name(),
+                "Scores how well a model obeys its prompts",
+                sources.stream().map(ModelSource::name).toList(),
+                List.of(
+                        Setting.text("model", "name of an installed model, or a model folder; default starter"),
+                        Setting.number("n", "400", 1, 100_000, 1, "held prompts"),
+                        Setting.number("seed", "1", 0, 1_000_000, 1, "which prompts and clips"),
+                        Setting.number("steps", "20", 1, 1000, 1, "denoising steps a clip"),
+                        Setting.text("sprites", "sprite file that the judge compares with"),
+                        Setting.text("out", "folder for table and sheet")),
+                Map.of(),
+                List.of());
+    }
+
+    @Override
+    public Estimate estimate(CustomRequest request) {
+        int prompts = Parameters.of(request).number("n", 400, 1, 100_000);
+        return new Estimate(Duration.ofSeconds(prompts * 3L), 2_000_000_000L, 0, Optional.empty(), List.of());
+    }
+
+    @Override
+    public Result generate(CustomRequest request, JobContext context) {
+        Parameters parameters = Parameters.of(request);
+        String model = parameters.text("model", "starter");
+        Path folder = folder(model);
+        StickerWorld world = parameters.world();
+        StarterModel.Card card = StarterModel.card(model, folder);
+        Evaluation evaluation = new Evaluation(world);
+        try (StarterModel open = StarterModel.open(model, folder, Devices.named("cpu"), Precision.BFLOAT16)) {
+            evaluation.run(
+                    Evaluation.of(open, card, parameters.number("steps", card.steps(), 1, 1000)),
+                    parameters.number("n", 400, 1, 100_000),
+                    parameters.number("seed", 1, 0, 1_000_000),
+                    card.frames(),
+                    card.side(),
+                    TrainCapability.listener(context, System.nanoTime(), Long.MAX_VALUE));
+        }
+        context.throwIfCancelled();
+        try {
+            Map<String, Path> files = new LinkedHashMap<>();
+            files.put("evaluation.md", context.workingFolder().resolve("evaluation.md"));
+            files.put("sheet.png", context.workingFolder().resolve("sheet.png"));
+            java.nio.file.Files.writeString(files.get("evaluation.md"), evaluation.table());
+            List<Evaluation.Sample> samples = evaluation.samples();
+            ContactSheet.write(
+                    files.get("sheet.png"),
+                    samples.subList(0, Math.min(ON_SHEET, samples.size())),
+                    card.frames(),
+                    card.side());
+            return new Files(files);
+        } catch (IOException e) {
+            throw new InternalException("The evaluation could not be written: " + e.getMessage(), e);
+        }
+    }
+
+    private Path folder(String model) {
+        return sources.stream()
+                .filter(source -> source.name().equals(model))
+                .map(ModelSource::folder)
+                .findFirst()
+                .or(() -> Optional.of(Path.of(model)).filter(java.nio.file.Files::isDirectory))
+                .orElseThrow(() -> new InvalidRequestException(
+                        "model", "must be an installed model or a model folder but was " + model));
+    }
+}

@@ -1,0 +1,135 @@
+package dev.framewright.training;
+
+import ai.djl.ndarray.NDManager;
+import dev.framewright.engine.Kernels;
+import dev.framewright.models.StarterAutoencoder;
+import dev.framewright.pipelines.StarterBatch;
+import dev.framewright.pipelines.StarterModel;
+import dev.framewright.training.world.Judge;
+import dev.framewright.training.world.Motion;
+import dev.framewright.training.world.Spec;
+import dev.framewright.training.world.StickerWorld;
+import dev.framewright.training.world.Verdict;
+import dev.framewright.training.world.WorldRandom;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Scores a model's clips against what their prompts asked for, with the judge that knows the world. */
+final class Evaluation {
+
+    private static final int BATCH = 10;
+
+    private final StickerWorld world;
+    private final Judge judge;
+    private final List<Sample> samples = new ArrayList<>();
+    private final Map<String, int[]> rows = new LinkedHashMap<>();
+
+    /**
+     * One prompt with its clip and what the judge saw.
+     *
+     * @param rgb frames x side x side x 3 bytes
+     */
+    record Sample(String prompt, Spec spec, byte[] rgb, Verdict verdict) {}
+
+    Evaluation(StickerWorld world) {
+        this.world = world;
+        judge = new Judge(world.bank(), world.configuration());
+    }
+
+    /** Where clips of prompts come from: a model, or the autoencoder's own decodes of rendered truth. */
+    @FunctionalInterface
+    interface Source {
+        List<byte[]> clips(List<Spec> specs, List<String> prompts, long[] seeds);
+    }
+
+    /** Clips of a model. */
+    static Source of(StarterModel model, StarterModel.Card card, int steps) {
+        return (specs, prompts, seeds) -> StarterBatch.clips(
+                model, prompts, seeds, card.frames(), card.side(), steps, card.guidanceScale(), card.shift());
+    }
+
+    /** What an autoencoder makes of the rendered truth: the ceiling of any model that draws in its latents. */
+    static Source of(Kernels kernels, StarterAutoencoder autoencoder, StickerWorld world, int frames, int side) {
+        return (specs, prompts, seeds) -> {
+            List<byte[]> decoded = new ArrayList<>();
+            for (Spec spec : specs) {
+                byte[] rgb = world.render(spec, frames, side, side, 8).rgb();
+                ByteBuffer clip = ByteBuffer.allocate(rgb.length);
+                try (NDManager scratch = kernels.newManager();
+                        StarterAutoencoder.Decoding decoding = autoencoder.decode(autoencoder.encode(
+                                scratch, LatentSet.frames(kernels, scratch, List.of(rgb), frames, side)))) {
+                    while (decoding.more()) {
+                        clip.put(decoding.next(scratch).toByteBuffer());
+                    }
+                }
+                decoded.add(clip.array());
+            }
+            return decoded;
+        };
+    }
+
+    /** Draws held prompts, makes their clips and judges them. */
+    void run(Source source, int prompts, long seed, int frames, int side, TrainingListener listener) {
+        for (int at = 0; at < prompts && !listener.ended(); at += BATCH) {
+            List<Spec> specs = new ArrayList<>();
+            List<String> captions = new ArrayList<>();
+            int batch = Math.min(BATCH, prompts - at);
+            long[] seeds = new long[batch];
+            for (int i = 0; i < batch; i++) {
+                seeds[i] = seed * 1_000_000 + at + i;
+                WorldRandom random = new WorldRandom(LatentSet.HELD_SEEDS + seeds[i]);
+                Spec spec = world.sample(random).withSeed(LatentSet.HELD_SEEDS + seeds[i]);
+                specs.add(spec);
+                captions.add(world.caption(spec, random));
+            }
+            List<byte[]> clips = source.clips(specs, captions, seeds);
+            for (int i = 0; i < batch; i++) {
+                Verdict verdict = judge.read(clips.get(i), frames, side, side);
+                samples.add(new Sample(captions.get(i), specs.get(i), clips.get(i), verdict));
+                count(specs.get(i), verdict);
+            }
+            listener.trained("evaluate", (at + batch) / (double) prompts, (at + batch) + " of " + prompts + " prompts");
+        }
+    }
+
+    private void count(Spec spec, Verdict verdict) {
+        row("subject", verdict.showsSubject(spec));
+        row("subject among the first three", verdict.ranked().subList(0, 3).contains(spec.subject()));
+        if (spec.motion() == Motion.LEFT || spec.motion() == Motion.RIGHT) {
+            row("direction", verdict.motion() == spec.motion());
+        }
+        row("motion", verdict.motion() == spec.motion());
+        row("place", verdict.place() == spec.place());
+        row("camera", verdict.camera() == spec.camera());
+        row("style", verdict.style() == spec.style());
+        row("count", verdict.count() == spec.count());
+        row("all of them", verdict.showsAll(spec));
+    }
+
+    private void row(String name, boolean right) {
+        int[] counts = rows.computeIfAbsent(name, key -> new int[2]);
+        counts[0] += right ? 1 : 0;
+        counts[1]++;
+    }
+
+    List<Sample> samples() {
+        return samples;
+    }
+
+    /** A Markdown table: attribute, share, right of all. */
+    String table() {
+        StringBuilder table = new StringBuilder("| asked for | obeyed | of prompts |\n|---|---|---|\n");
+        rows.forEach((name, counts) -> table.append(String.format(
+                Locale.ROOT,
+                "| %s | %.1f %% | %d of %d |%n",
+                name,
+                100.0 * counts[0] / counts[1],
+                counts[0],
+                counts[1])));
+        return table.toString();
+    }
+}

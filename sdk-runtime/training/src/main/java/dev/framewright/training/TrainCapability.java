@@ -1,0 +1,152 @@
+package dev.framewright.training;
+
+import dev.framewright.api.CapabilityDescription;
+import dev.framewright.api.CapabilityDescription.Setting;
+import dev.framewright.api.CustomRequest;
+import dev.framewright.api.Estimate;
+import dev.framewright.api.InternalException;
+import dev.framewright.api.InvalidRequestException;
+import dev.framewright.api.Progress;
+import dev.framewright.api.capability.Capability;
+import dev.framewright.api.capability.Files;
+import dev.framewright.api.capability.JobContext;
+import dev.framewright.api.capability.Result;
+import dev.framewright.training.world.StickerWorld;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.osgi.service.component.annotations.Component;
+
+/**
+ * Trains the starter from nothing, in stages: {@code autoencoder}, {@code latents}, {@code transformer}, {@code export}.
+ * Every stage goes on from what its run folder holds, so a run that was ended goes on where it was.
+ */
+@Component(service = Capability.class)
+public final class TrainCapability implements Capability<CustomRequest> {
+
+    private static final List<String> STAGES = List.of("all", "autoencoder", "latents", "transformer", "export");
+    private static final double DEFAULT_MINUTES = 60;
+
+    @Override
+    public String name() {
+        return "train";
+    }
+
+    @Override
+    public Class<CustomRequest> requestType() {
+        return CustomRequest.class;
+    }
+
+    @Override
+    public CapabilityDescription describe() {
+        return new CapabilityDescription(
+                name(),
+                "Trains the starter model from nothing, or goes on training it",
+                List.of(),
+                List.of(
+                        Setting.number("minutes", "60", 0.01, 100_000, 0, "of each trained stage, over all its runs"),
+                        Setting.choice("stage", STAGES, "all of them in order, or one"),
+                        Setting.text("run", "folder of checkpoints, latents and the exported model"),
+                        Setting.choice(
+                                "resume", List.of("false", "true"), "needed when the run folder has checkpoints"),
+                        Setting.text("sprites", "sprite file that the world is drawn with"),
+                        Setting.number("pictures", "12000", 16, 1_000_000, 1, "encoded for training"),
+                        Setting.number("clips", "6000", 16, 1_000_000, 1, "encoded for training")),
+                Map.of(),
+                List.of());
+    }
+
+    @Override
+    public Estimate estimate(CustomRequest request) {
+        double minutes = Parameters.of(request).minutes(DEFAULT_MINUTES);
+        return new Estimate(
+                Duration.ofSeconds((long) (120 * minutes) + 300), 3_000_000_000L, 0, Optional.empty(), List.of());
+    }
+
+    @Override
+    public Result generate(CustomRequest request, JobContext context) {
+        Parameters parameters = Parameters.of(request);
+        String stage = parameters.text("stage", STAGES.get(0));
+        if (!STAGES.contains(stage)) {
+            throw new InvalidRequestException("stage", "must be one of " + STAGES + " but was " + stage);
+        }
+        double minutes = parameters.minutes(DEFAULT_MINUTES);
+        Path run = Path.of(parameters.text("run", "training-runs/starter"));
+        StickerWorld world = parameters.world();
+        long end = System.nanoTime() + (long) (60e9 * minutes);
+        TrainingListener listener = listener(context, System.nanoTime(), stage.equals("all") ? Long.MAX_VALUE : end);
+        try {
+            refuseForgottenResume(run, parameters);
+            java.nio.file.Files.createDirectories(run);
+            boolean all = stage.equals(STAGES.get(0));
+            if (all || stage.equals("autoencoder")) {
+                Path clips = run.resolve("autoencoder.clips");
+                ClipFile.render(world, clips, 4000, AutoencoderTraining.FRAMES, AutoencoderTraining.SIDE);
+                AutoencoderTraining.run(clips, run, minutes, listener);
+            }
+            context.throwIfCancelled();
+            if (all || stage.equals("latents")) {
+                TransformerTraining.prepare(
+                        world,
+                        run,
+                        parameters.number("pictures", 12_000, 16, 1_000_000),
+                        parameters.number("clips", 6_000, 16, 1_000_000));
+            }
+            context.throwIfCancelled();
+            if (all || stage.equals("transformer")) {
+                TransformerTraining.run(run, minutes, listener);
+            }
+            context.throwIfCancelled();
+            if (all || stage.equals("export")) {
+                ModelFolder.export(run, run.resolve("model"), world);
+            }
+            return new Files(exported(run.resolve("model")));
+        } catch (IOException e) {
+            throw new InternalException("Training stopped: " + e.getMessage(), e);
+        }
+    }
+
+    /** A new run must not go on from an old one by accident. */
+    private static void refuseForgottenResume(Path run, Parameters parameters) {
+        boolean old = java.nio.file.Files.exists(run.resolve("autoencoder.checkpoint.safetensors"));
+        if (old && !parameters.text("resume", "false").equals("true")) {
+            throw new InvalidRequestException(
+                    "run", "already holds a run: " + run + "; add --resume to go on with it, or name another folder");
+        }
+    }
+
+    private static Map<String, Path> exported(Path model) throws IOException {
+        Map<String, Path> files = new LinkedHashMap<>();
+        if (java.nio.file.Files.isDirectory(model)) {
+            try (Stream<Path> entries = java.nio.file.Files.list(model)) {
+                entries.sorted().forEach(file -> files.put(file.getFileName().toString(), file));
+            }
+        }
+        return files;
+    }
+
+    static TrainingListener listener(JobContext context, long began, long end) {
+        return new TrainingListener() {
+            @Override
+            public void trained(String stage, double done, String figures) {
+                long step = Math.round(1000 * Math.min(1, done));
+                Progress progress = Progress.of(stage + "  " + figures, step, 1000);
+                double seconds = (System.nanoTime() - began) / 1e9;
+                context.progress(
+                        step == 0
+                                ? progress
+                                : progress.withRemaining(Duration.ofSeconds((long) (seconds * (1000 - step) / step))));
+            }
+
+            @Override
+            public boolean ended() {
+                return context.cancelled() || System.nanoTime() > end;
+            }
+        };
+    }
+}
