@@ -39,6 +39,11 @@ public record Subject(String codePoint, List<String> names, int facing, Gait gai
         return names.get(0);
     }
 
+    /** True for those that look right when they turn about their centre. */
+    boolean maySpin() {
+        return facing == 0 && gait != Gait.SAIL;
+    }
+
     /** More than one of it, for one of its names. */
     static String plural(String name) {
         if (List.of("fish", "sheep", "goldfish", "deer").contains(name)) {

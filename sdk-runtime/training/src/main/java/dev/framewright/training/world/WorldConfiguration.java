@@ -75,6 +75,19 @@ public record WorldConfiguration(
                 .12);
     }
 
+    /** The same world without one of its subjects. */
+    WorldConfiguration without(Subject subject) {
+        return new WorldConfiguration(
+                subjects.stream().filter(each -> !each.equals(subject)).toList(),
+                places,
+                motions,
+                cameras,
+                movingCameraRate,
+                styles,
+                styledRate,
+                pairRate);
+    }
+
     /** The preset of that name, {@code first} or {@code full}. */
     public static WorldConfiguration preset(String name) {
         return switch (name.toLowerCase(Locale.ROOT)) {
@@ -115,7 +128,7 @@ public record WorldConfiguration(
         return switch (motion) {
             case LEFT, RIGHT, STILL, JUMP, GROW, SHRINK -> true;
             case UP, DOWN -> subject.gait().floats() || subject.gait() == Subject.Gait.ROLL;
-            case SPIN -> subject.facing() == 0 && subject.gait() != Subject.Gait.SAIL;
+            case SPIN -> subject.maySpin();
         };
     }
 }

@@ -1,0 +1,179 @@
+package dev.framewright.training.world;
+
+import dev.framewright.training.world.SubjectSearch.Match;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Says what a clip shows, by looking for the known sprites and comparing the rest with the known scenes; no network
+ * takes part. It reads rendered and generated clips alike, also somewhat blurred ones.
+ *
+ * <p>Safe for use by many threads. A clip of 17 frames takes some tenths of a second on one core.
+ */
+public final class Judge {
+
+    /** Below this share of the most it could explain, a sprite does not count as seen. */
+    private static final double SEEN = .5;
+
+    /** The same where only lines are seen. */
+    private static final double SEEN_IN_PENCIL = .25;
+
+    /** A second subject must be at least this well seen, against the first. */
+    private static final double ALSO_SEEN = .55;
+
+    /** So many of the subjects that a small copy promises are looked at closely. */
+    private static final int REFINED = 10;
+
+    /** Keeps those that are not looked at closely behind those that are. */
+    private static final double UNREFINED = 1e6;
+
+    private final WorldConfiguration configuration;
+    private final SubjectSearch search;
+    private final BackgroundReading background;
+
+    /** A judge of clips of the given world. */
+    public Judge(SpriteBank bank, WorldConfiguration configuration) {
+        this.configuration = configuration;
+        boolean grows = configuration.motions().contains(Motion.GROW);
+        boolean zooms = configuration.cameras().stream().anyMatch(Camera::zooms);
+        this.search = new SubjectSearch(
+                bank,
+                grows ? .22 : .32,
+                (grows ? .72 : .54) * (zooms ? 1.2 : 1),
+                configuration.motions().contains(Motion.SPIN));
+        this.background = new BackgroundReading(configuration);
+    }
+
+    /**
+     * Reads a clip.
+     *
+     * @param rgb frames, T x H x W x 3 bytes
+     * @param frames T; with 1 the motion and camera are those of a still
+     */
+    public Verdict read(byte[] rgb, int frames, int height, int width) {
+        List<Canvas> all = canvases(rgb, frames, height, width);
+        Style style = StyleReading.style(all);
+        int[] shown = moments(frames);
+        List<Canvas> some = new ArrayList<>();
+        for (int t : shown) {
+            some.add(all.get(t));
+        }
+        List<BackgroundReading.Masked> whole = some.stream()
+                .map(frame -> BackgroundReading.Masked.of(frame, List.of()))
+                .toList();
+        float[] expected = background.rows(background.place(whole, style), style, SubjectSearch.FINE);
+        List<SubjectSearch.Frame> views = SubjectSearch.Frame.of(some, style, expected);
+        List<Subject> ranked = rank(views);
+        Subject subject = ranked.get(0);
+        List<List<Match>> tracks =
+                views.stream().map(view -> search.find(subject, view, 4)).toList();
+        int count = count(tracks);
+        List<BackgroundReading.Masked> masked = new ArrayList<>();
+        for (int i = 0; i < some.size(); i++) {
+            List<Match> present =
+                    tracks.get(i).subList(0, Math.min(count, tracks.get(i).size()));
+            masked.add(BackgroundReading.Masked.of(some.get(i), present));
+        }
+        Place place = background.place(masked, style);
+        Camera camera = frames == 1 ? Camera.STATIC : background.camera(masked.get(0), masked.get(masked.size() - 1));
+        Motion motion =
+                frames == 1 ? Motion.STILL : MotionReading.motion(subject, tracks, count, camera, parts(shown, frames));
+        double share = tracks.stream()
+                .mapToDouble(track -> track.get(0).share())
+                .sorted()
+                .toArray()[tracks.size() / 2];
+        return new Verdict(
+                subject,
+                share >= (style == Style.PENCIL ? SEEN_IN_PENCIL : SEEN),
+                share,
+                ranked,
+                motion,
+                place,
+                camera,
+                style,
+                count);
+    }
+
+    /** Reads a rendered clip. */
+    public Verdict read(Clip clip) {
+        return read(clip.rgb(), clip.frames(), clip.height(), clip.width());
+    }
+
+    /** The moments looked at; unevenly spaced, so that no jump can keep step with them. */
+    private static int[] moments(int frames) {
+        double[] wanted = frames == 1 ? new double[] {0} : new double[] {0, .18, .36, .5, .68, .84, 1};
+        return java.util.Arrays.stream(wanted)
+                .mapToInt(at -> (int) Math.round(at * (frames - 1)))
+                .distinct()
+                .toArray();
+    }
+
+    private static double[] parts(int[] shown, int frames) {
+        return java.util.Arrays.stream(shown)
+                .mapToDouble(t -> t / (frames - 1.0))
+                .toArray();
+    }
+
+    private List<Subject> rank(List<SubjectSearch.Frame> views) {
+        List<SubjectSearch.Frame> looked = views.size() < 3
+                ? views
+                : List.of(views.get(0), views.get(views.size() / 2), views.get(views.size() - 1));
+        Map<Subject, Double> gains = new HashMap<>();
+        for (Subject subject : configuration.subjects()) {
+            gains.put(subject, (double) sum(looked, view -> search.promise(subject, view)) - UNREFINED);
+        }
+        Comparator<Subject> byGain =
+                Comparator.comparing((Subject subject) -> gains.get(subject)).reversed();
+        configuration.subjects().stream()
+                .sorted(byGain)
+                .limit(REFINED)
+                .forEach(subject -> gains.put(subject, (double) sum(
+                        looked,
+                        view -> Math.max(0, search.find(subject, view, 1).get(0).gain()))));
+        return configuration.subjects().stream().sorted(byGain).toList();
+    }
+
+    private static float sum(
+            List<SubjectSearch.Frame> views, java.util.function.ToDoubleFunction<SubjectSearch.Frame> value) {
+        return (float) views.stream().mapToDouble(value).sum();
+    }
+
+    private static int count(List<List<Match>> tracks) {
+        int[] votes = new int[6];
+        for (List<Match> matches : tracks) {
+            int seen = 0;
+            for (Match match : matches) {
+                seen += match.gain() > ALSO_SEEN * matches.get(0).gain()
+                                && match.share() > .6 * matches.get(0).share()
+                        ? 1
+                        : 0;
+            }
+            votes[Math.max(1, seen)]++;
+        }
+        int best = 1;
+        for (int i = 2; i < votes.length; i++) {
+            best = votes[i] > votes[best] ? i : best;
+        }
+        return best;
+    }
+
+    static List<Canvas> canvases(byte[] rgb, int frames, int height, int width) {
+        if (frames < 1 || rgb.length != frames * height * width * 3) {
+            throw new IllegalArgumentException("a clip of " + frames + " frames of " + width + "x" + height + " has "
+                    + frames * height * width * 3 + " bytes but " + rgb.length + " were given");
+        }
+        List<Canvas> all = new ArrayList<>(frames);
+        for (int t = 0; t < frames; t++) {
+            Canvas canvas = new Canvas(width, height);
+            float[] values = canvas.rgb();
+            for (int i = 0; i < values.length; i++) {
+                values[i] = (rgb[t * values.length + i] & 255) / 255f;
+            }
+            all.add(canvas);
+        }
+        return all;
+    }
+}
