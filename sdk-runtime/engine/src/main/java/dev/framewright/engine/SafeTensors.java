@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -96,7 +97,8 @@ public final class SafeTensors implements AutoCloseable {
         readFully(channel, length, 0);
         long n = length.getLong(0);
         if (n < 2 || n > MAX_HEADER || 8 + n > size) {
-            throw new IOException("not a safetensors file: header of " + n + " bytes");
+            throw new IOException(file.getFileName() + " is not a safetensors file: its first 8 bytes say a header of "
+                    + n + " bytes, but 2 to " + Math.min(MAX_HEADER, Math.max(0, size - 8)) + " are possible");
         }
         ByteBuffer json = ByteBuffer.allocate((int) n);
         readFully(channel, json, 8);
@@ -115,7 +117,9 @@ public final class SafeTensors implements AutoCloseable {
                 long[] offsets = longs(o.getAsJsonArray("data_offsets"));
                 Entry entry = new Entry(o.get("dtype").getAsString(), shape, data + offsets[0], data + offsets[1]);
                 if (!BYTES.containsKey(entry.dtype)) {
-                    throw new IOException("unknown dtype " + entry.dtype + " of " + e.getKey());
+                    throw new IOException(file.getFileName() + ": tensor " + e.getKey() + " has the unknown dtype "
+                            + entry.dtype + "; known are "
+                            + BYTES.keySet().stream().sorted().toList());
                 }
                 long bytes = BYTES.get(entry.dtype);
                 boolean good = offsets[0] >= 0 && entry.end <= size;
@@ -124,17 +128,38 @@ public final class SafeTensors implements AutoCloseable {
                     bytes = Math.multiplyExact(bytes, d);
                 }
                 if (!good || entry.end - entry.begin != bytes) {
-                    throw new IOException("bad entry " + e.getKey() + " " + o);
+                    throw new IOException(file.getFileName() + ": tensor " + e.getKey()
+                            + " does not fit its place in the file: " + o);
                 }
                 entries.put(e.getKey(), entry);
             }
+            refuseOverlaps();
         } catch (IllegalStateException
                 | ClassCastException
                 | NullPointerException
                 | ArithmeticException
+                | NumberFormatException
+                | UnsupportedOperationException
                 | IndexOutOfBoundsException
                 | com.google.gson.JsonParseException e) {
-            throw new IOException("bad safetensors header", e);
+            throw new IOException(file.getFileName() + " has a header that is not of the safetensors format", e);
+        }
+    }
+
+    /** Two tensors on the same bytes are a trick: a change of one would change the other. */
+    private void refuseOverlaps() throws IOException {
+        long end = 0;
+        String before = "";
+        for (Map.Entry<String, Entry> e : entries.entrySet().stream()
+                .filter(entry -> entry.getValue().end > entry.getValue().begin)
+                .sorted(Comparator.comparingLong(entry -> entry.getValue().begin))
+                .toList()) {
+            if (e.getValue().begin < end) {
+                throw new IOException(
+                        file.getFileName() + ": tensors " + before + " and " + e.getKey() + " lie on the same bytes");
+            }
+            end = e.getValue().end;
+            before = e.getKey();
         }
     }
 
@@ -150,7 +175,7 @@ public final class SafeTensors implements AutoCloseable {
         while (b.hasRemaining()) {
             int n = channel.read(b, at + b.position());
             if (n < 0) {
-                throw new IOException("file too short");
+                throw new IOException("the file ends within its header");
             }
         }
     }
