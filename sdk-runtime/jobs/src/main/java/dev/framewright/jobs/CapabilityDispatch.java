@@ -12,7 +12,7 @@ import dev.framewright.api.VideoCapabilities;
 import dev.framewright.api.VideoJob;
 import dev.framewright.api.VideoRequest;
 import dev.framewright.api.capability.Capability;
-import java.util.List;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import org.osgi.service.component.annotations.Activate;
@@ -36,11 +36,12 @@ public final class CapabilityDispatch implements VideoCapabilities {
     public CapabilityDispatch(
             @Reference JobQueue queue,
             @Reference StageChain stages,
-            @Reference(policyOption = ReferencePolicyOption.GREEDY) List<Capability<?>> ascendingByRank) {
+            @Reference(policyOption = ReferencePolicyOption.GREEDY)
+                    Collection<Map.Entry<Map<String, Object>, Capability<?>>> capabilities) {
         this.queue = queue;
         this.stages = stages;
-        this.capabilities = ascendingByRank.stream()
-                .collect(toUnmodifiableMap(Capability::name, capability -> capability, (lower, higher) -> higher));
+        this.capabilities = ByRank.highestFirst(capabilities).stream()
+                .collect(toUnmodifiableMap(Capability::name, capability -> capability, (higher, lower) -> higher));
     }
 
     @Override

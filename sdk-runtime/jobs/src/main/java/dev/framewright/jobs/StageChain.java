@@ -7,9 +7,9 @@ import dev.framewright.api.capability.JobContext;
 import dev.framewright.api.stage.ArtefactStage;
 import dev.framewright.api.stage.FrameStage;
 import dev.framewright.api.stage.RequestStage;
-import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -22,15 +22,18 @@ public final class StageChain {
     private final List<FrameStage> frameStages;
     private final List<ArtefactStage> artefactStages;
 
-    /** Takes the stages in the order OSGi gives them: lowest rank first. */
+    /** Takes the stages of this moment; a new stage makes a new chain. */
     @Activate
     public StageChain(
-            @Reference(policyOption = ReferencePolicyOption.GREEDY) List<RequestStage> requestStages,
-            @Reference(policyOption = ReferencePolicyOption.GREEDY) List<FrameStage> frameStages,
-            @Reference(policyOption = ReferencePolicyOption.GREEDY) List<ArtefactStage> artefactStages) {
-        this.requestStages = reversed(requestStages);
-        this.frameStages = reversed(frameStages);
-        this.artefactStages = reversed(artefactStages);
+            @Reference(policyOption = ReferencePolicyOption.GREEDY)
+                    Collection<Map.Entry<Map<String, Object>, RequestStage>> requestStages,
+            @Reference(policyOption = ReferencePolicyOption.GREEDY)
+                    Collection<Map.Entry<Map<String, Object>, FrameStage>> frameStages,
+            @Reference(policyOption = ReferencePolicyOption.GREEDY)
+                    Collection<Map.Entry<Map<String, Object>, ArtefactStage>> artefactStages) {
+        this.requestStages = ByRank.highestFirst(requestStages);
+        this.frameStages = ByRank.highestFirst(frameStages);
+        this.artefactStages = ByRank.highestFirst(artefactStages);
     }
 
     VideoRequest apply(VideoRequest request, JobContext context) {
@@ -57,11 +60,5 @@ public final class StageChain {
             finished = stage.apply(finished, request, context);
         }
         return finished;
-    }
-
-    private static <T> List<T> reversed(List<T> ascendingByRank) {
-        List<T> descending = new ArrayList<>(ascendingByRank);
-        Collections.reverse(descending);
-        return List.copyOf(descending);
     }
 }

@@ -82,7 +82,9 @@ class FileResultsTest {
         Path wanted = folder.resolve("flag.mp4");
 
         JobOutcome outcome = new CapabilityDispatch(
-                        queue, new StageChain(List.of(), List.of(), List.of()), List.of(new FlagClips(false)))
+                        queue,
+                        new StageChain(Ranked.ascending(), Ranked.ascending(), Ranked.ascending()),
+                        Ranked.ascending(new FlagClips(false)))
                 .submit(RequestId.random(), GenerateRequest.of("a flag"), Destination.of(wanted))
                 .await();
         queue.close();
@@ -94,7 +96,9 @@ class FileResultsTest {
         JobQueue queue = new JobQueue(new RawClips());
         try {
             JobOutcome outcome = new CapabilityDispatch(
-                            queue, new StageChain(List.of(), List.of(), List.of()), List.of(tables))
+                            queue,
+                            new StageChain(Ranked.ascending(), Ranked.ascending(), Ranked.ascending()),
+                            Ranked.ascending(tables))
                     .submit(RequestId.random(), CustomRequest.of("evaluate", Map.of()), Destination.folder(destination))
                     .await();
             assertThat(outcome).isInstanceOf(JobOutcome.Succeeded.class);

@@ -196,7 +196,7 @@ class JobsTest {
         FlagClips lower = new FlagClips(false);
         FlagClips higher = new FlagClips(false);
 
-        submit(new CapabilityDispatch(queue, noStages(), List.of(lower, higher)), FLAG, "flag.mp4")
+        submit(new CapabilityDispatch(queue, noStages(), Ranked.ascending(lower, higher)), FLAG, "flag.mp4")
                 .await();
 
         assertThat(lower.runs).hasValue(0);
@@ -207,10 +207,10 @@ class JobsTest {
     void stagesSeeRequestFramesAndFileInOrderOfFallingRank() throws Exception {
         List<String> calls = new ArrayList<>();
         StageChain stages = new StageChain(
-                List.of(rewrite("lower", " waving", calls), rewrite("higher", " red", calls)),
-                List.of(frames(calls)),
-                List.of(artefacts(calls)));
-        CapabilityDispatch dispatch = new CapabilityDispatch(queue, stages, List.of(new FlagClips(false)));
+                Ranked.ascending(rewrite("lower", " waving", calls), rewrite("higher", " red", calls)),
+                Ranked.ascending(frames(calls)),
+                Ranked.ascending(artefacts(calls)));
+        CapabilityDispatch dispatch = new CapabilityDispatch(queue, stages, Ranked.ascending(new FlagClips(false)));
 
         Artefact artefact = artefact(submit(dispatch, FLAG, "flag.mp4"));
 
@@ -232,7 +232,9 @@ class JobsTest {
             }
         };
         CapabilityDispatch dispatch = new CapabilityDispatch(
-                queue, new StageChain(List.of(), List.of(), List.of(censor)), List.of(new FlagClips(false)));
+                queue,
+                new StageChain(Ranked.ascending(), Ranked.ascending(), Ranked.ascending(censor)),
+                Ranked.ascending(new FlagClips(false)));
 
         VideoJob job = submit(dispatch, FLAG, "flag.mp4");
 
@@ -251,11 +253,11 @@ class JobsTest {
     }
 
     private CapabilityDispatch dispatch(FlagClips flags) {
-        return new CapabilityDispatch(queue, noStages(), List.of(flags));
+        return new CapabilityDispatch(queue, noStages(), Ranked.ascending(flags));
     }
 
     private static StageChain noStages() {
-        return new StageChain(List.of(), List.of(), List.of());
+        return new StageChain(Ranked.ascending(), Ranked.ascending(), Ranked.ascending());
     }
 
     private VideoJob submit(CapabilityDispatch dispatch, VideoRequest request, String name) {
