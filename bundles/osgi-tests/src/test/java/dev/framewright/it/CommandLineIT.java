@@ -138,6 +138,35 @@ class CommandLineIT {
     }
 
     @Test
+    void theStarterModelMakesTheSameFileFromTheSameSeedAndAnotherFromAnother() throws Exception {
+        CommandRun first = generate("first.mp4", "7");
+        CommandRun again = generate("again.mp4", "7");
+        CommandRun other = generate("other.mp4", "8");
+
+        assertThat(List.of(first.exitCode(), again.exitCode(), other.exitCode()))
+                .as(first.err())
+                .containsOnly(0);
+        assertThat(folder.resolve("again.mp4")).hasSameBinaryContentAs(folder.resolve("first.mp4"));
+        assertThat(Files.mismatch(folder.resolve("first.mp4"), folder.resolve("other.mp4")))
+                .isNotNegative();
+        assertThat(first.out()).contains("\"frames\":9", "\"fps\":\"8\"");
+    }
+
+    private CommandRun generate(String file, String seed) throws Exception {
+        return CommandRun.of(
+                folder, "generate", "a red fox", "--steps", "2", "--frames", "9", "--seed", seed, "-o", file);
+    }
+
+    @Test
+    void anOutputThatCannotBeWrittenIsNamedAndNothingIsLeft() throws Exception {
+        CommandRun run = CommandRun.of(folder, "generate", "a red fox", "--steps", "1", "-o", "no/such/place/clip.mp4");
+
+        assertThat(run.exitCode()).isEqualTo(8);
+        assertThat(run.err()).contains("clip.mp4").doesNotContain("Exception", "\tat ");
+        assertThat(filesIn(folder)).isEmpty();
+    }
+
+    @Test
     void aTermSignalEndsTheCommandWithinSecondsAndLeavesNoFile() throws Exception {
         installGreyCapability();
         CommandRun.Started going = CommandRun.start(folder, Map.of(), "generate", "slow", "cat", "-o", "clip.mp4");
