@@ -9,6 +9,7 @@ public final class ModelKernels {
 
     private static final String[] RESOURCES = {
         "kernels/sampling.torchscript",
+        "kernels/umt5.torchscript",
         "kernels/wan_transformer.torchscript",
         "kernels/wan_video_autoencoder.torchscript",
         "kernels/starter_autoencoder.torchscript",

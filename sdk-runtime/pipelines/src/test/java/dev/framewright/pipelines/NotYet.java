@@ -9,14 +9,15 @@ import org.jspecify.annotations.Nullable;
 final class NotYet {
 
     private static final Map<String, String> GROUPS = Map.of(
-            "umt5", "the UMT5 text encoder",
             "clip", "the CLIP vision tower",
-            "text", "prompt cleaning and tokenizing",
             "lora", "LoRA adapters");
 
-    private static final Map<String, String> CASES = Map.of("scheduler.run.dpmpp2m", "the DPM-Solver++ solver");
+    private static final Map<String, String> CASES = Map.of(
+            "scheduler.run.dpmpp2m", "the DPM-Solver++ solver",
+            "text.prompt_clean", "prompt cleaning",
+            "text.prompt_clean_ftfy", "prompt cleaning");
 
-    private static final Set<String> STORED_OPS = Set.of("transformer", "vae_decode");
+    private static final Set<String> STORED_OPS = Set.of("transformer", "vae_decode", "umt5");
 
     private NotYet() {}
 
@@ -39,9 +40,6 @@ final class NotYet {
     }
 
     private static @Nullable String pipeline(Golden golden) {
-        if (golden.params().has("prompt")) {
-            return "the UMT5 text encoder in a pipeline";
-        }
         if (golden.has("image_encoder")) {
             return "the CLIP vision tower in a pipeline";
         }

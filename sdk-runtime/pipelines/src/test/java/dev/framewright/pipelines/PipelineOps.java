@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import dev.framewright.engine.Kernels;
 import dev.framewright.models.AutoencoderOps;
 import dev.framewright.models.Golden;
+import dev.framewright.models.TextOps;
 import dev.framewright.models.TransformerOps;
 import dev.framewright.models.VideoAutoencoder;
 import dev.framewright.models.WanTransformer;
@@ -24,12 +25,19 @@ final class PipelineOps {
     private final Kernels kernels;
     private final TransformerOps transformers;
     private final AutoencoderOps autoencoders;
+    private final TextOps texts;
     private final SamplingOps sampling;
 
-    PipelineOps(Kernels kernels, TransformerOps transformers, AutoencoderOps autoencoders, SamplingOps sampling) {
+    PipelineOps(
+            Kernels kernels,
+            TransformerOps transformers,
+            AutoencoderOps autoencoders,
+            TextOps texts,
+            SamplingOps sampling) {
         this.kernels = kernels;
         this.transformers = transformers;
         this.autoencoders = autoencoders;
+        this.texts = texts;
         this.sampling = sampling;
     }
 
@@ -118,8 +126,21 @@ final class PipelineOps {
         WanTransformer model = transformers.model(golden, component);
         return new WanDenoiser.Expert(
                 model,
-                model.context(owner, in.get("in.prompt_embeds")),
-                guided ? model.context(owner, in.get("in.negative_prompt_embeds")) : null);
+                model.context(owner, text(golden, in, owner, "prompt")),
+                guided ? model.context(owner, text(golden, in, owner, "negative_prompt")) : null);
+    }
+
+    /** Given embeddings, or those of a given prompt. */
+    private NDArray text(Golden golden, Map<String, NDArray> in, NDManager owner, String which) throws IOException {
+        if (!golden.params().has(which)) {
+            return in.get("in." + which + "_embeds");
+        }
+        int rows = golden.params()
+                .getAsJsonObject("kwargs")
+                .get("max_sequence_length")
+                .getAsInt();
+        return texts.model(golden, rows)
+                .encode(owner, golden.params().get(which).getAsString());
     }
 
     private static double number(JsonObject object, String name, double byDefault) {

@@ -9,6 +9,7 @@ import dev.framewright.engine.Kernels;
 import dev.framewright.models.AutoencoderOps;
 import dev.framewright.models.Golden;
 import dev.framewright.models.ModelKernels;
+import dev.framewright.models.TextOps;
 import dev.framewright.models.TransformerOps;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -32,12 +33,13 @@ class WanGoldensTest {
     private static final Path FOLDER = Path.of(System.getProperty("framewright.goldens", "src/test/goldens"));
 
     /** The cases in the repository; a folder named on the command line has more. */
-    private static final int LEAST_CASES = 118;
+    private static final int LEAST_CASES = 120;
 
     private static final Map<String, Golden.Op> OPS = new HashMap<>();
     private static Kernels kernels;
     private static TransformerOps transformers;
     private static AutoencoderOps autoencoders;
+    private static TextOps texts;
 
     @BeforeAll
     static void load() {
@@ -48,13 +50,16 @@ class WanGoldensTest {
         OPS.putAll(autoencoders.ops());
         SamplingOps sampling = new SamplingOps(kernels);
         OPS.putAll(sampling.ops());
-        OPS.putAll(new PipelineOps(kernels, transformers, autoencoders, sampling).ops());
+        texts = new TextOps(kernels);
+        OPS.putAll(texts.ops());
+        OPS.putAll(new PipelineOps(kernels, transformers, autoencoders, texts, sampling).ops());
     }
 
     @AfterAll
     static void close() {
         transformers.close();
         autoencoders.close();
+        texts.close();
         kernels.close();
     }
 
