@@ -1,0 +1,111 @@
+package dev.framewright.models;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.framewright.engine.Kernels;
+import dev.framewright.engine.Philox;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** On small random weights: what holds for every trained one. */
+class StarterAutoencoderTest {
+
+    private static final int FINE = 8;
+    private static final int COARSE = 12;
+
+    private Kernels kernels;
+    private NDManager manager;
+    private StarterAutoencoder autoencoder;
+    private final Map<String, NDArray> weights = new LinkedHashMap<>();
+
+    @BeforeEach
+    void drawWeights() {
+        kernels = ModelKernels.load(Device.cpu());
+        manager = kernels.newManager();
+        layer("encoder.patch", FINE, 192, 1, 1);
+        residual("encoder.fine.", 2, FINE, 1);
+        layer("encoder.fold", COARSE, 4 * FINE, 1, 1);
+        residual("encoder.coarse.", 2, COARSE, 3);
+        weights.put("encoder.norm.weight", manager.ones(new Shape(COARSE)));
+        layer("encoder.out", 16, COARSE, 1, 1);
+        layer("decoder.in", COARSE, 16, 1, 1);
+        residual("decoder.coarse.", 3, COARSE, 3);
+        layer("decoder.unfold", 8 * FINE, COARSE, 1, 1);
+        residual("decoder.fine.", 3, 2 * FINE, 1);
+        weights.put("decoder.norm.weight", manager.ones(new Shape(2 * FINE)));
+        layer("decoder.patch", 192, 2 * FINE, 1, 3);
+        layer("decoder.detail.0", 16, 3, 1, 3);
+        layer("decoder.detail.1", 3, 16, 1, 3);
+        weights.put("latents.mean", Philox.normal(manager, new Shape(16), 1, 900));
+        weights.put("latents.std", manager.ones(new Shape(16)).mul(2));
+        autoencoder = new StarterAutoencoder(kernels, weights, Precision.FLOAT32);
+    }
+
+    @AfterEach
+    void close() {
+        manager.close();
+        kernels.close();
+    }
+
+    @Test
+    void decodingInPiecesGivesTheFramesOfDecodingTheWhole() {
+        NDArray latents = Philox.normal(manager, StarterAutoencoder.latentShape(13, 32, 48), 5, 0);
+        NDArray raw = latents.mul(2).add(weights.get("latents.mean").reshape(1, 16, 1, 1, 1));
+        NDArray whole = kernels.callAll(manager, "starter_decode", raw, 6, weights, new NDList())
+                .get(0);
+        byte[] expected = kernels.call(manager, "starter_pixels", whole, 3).toByteArray();
+
+        int at = 0;
+        try (StarterAutoencoder.Decoding decoding = autoencoder.decode(latents)) {
+            while (decoding.more()) {
+                byte[] piece = decoding.next(manager).toByteArray();
+                for (byte value : piece) {
+                    int difference = Math.abs((value & 0xFF) - (expected[at++] & 0xFF));
+                    assertThat(difference).isLessThanOrEqualTo(1); // other summation order, then rounding
+                }
+            }
+        }
+
+        assertThat(at).isEqualTo(13 * 32 * 48 * 3);
+    }
+
+    @Test
+    void theLatentsOfAClipsBeginningDoNotDependOnItsEnd() {
+        NDArray clip = Philox.normal(manager, new Shape(1, 3, 9, 32, 32), 6, 0).mul(0.3f);
+        NDArray encoded = autoencoder.encode(manager, clip);
+        NDArray first = autoencoder.encode(manager, clip.get(":, :, :5"));
+
+        assertThat(encoded.getShape()).isEqualTo(new Shape(1, 16, 3, 4, 4));
+        assertThat(encoded.get(":, :, :2").sub(first).abs().max().getFloat()).isLessThan(1e-4f);
+        assertThat(encoded.get(":, :, 2:").abs().max().getFloat()).isGreaterThan(1e-2f);
+    }
+
+    private void residual(String prefix, int blocks, int channels, int time) {
+        for (int i = 0; i < blocks; i++) {
+            String name = prefix + i;
+            weights.put(name + ".norm1.weight", manager.ones(new Shape(channels)));
+            layer(name + ".conv1", channels, channels, time, 3);
+            weights.put(name + ".norm2.weight", manager.ones(new Shape(channels)));
+            layer(name + ".conv2", channels, channels, time, 3);
+        }
+    }
+
+    private void layer(String name, int out, int in, int time, int side) {
+        Shape shape = new Shape(out, in, time, side, side);
+        double deviation = 1 / Math.sqrt((double) in * time * side * side);
+        weights.put(
+                name + ".weight",
+                Philox.normal(manager, shape, 1, weights.size()).mul((float) deviation));
+        weights.put(
+                name + ".bias",
+                Philox.normal(manager, new Shape(out), 1, weights.size()).mul(0.1f));
+    }
+}
