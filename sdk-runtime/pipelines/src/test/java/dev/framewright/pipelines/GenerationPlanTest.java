@@ -1,0 +1,112 @@
+package dev.framewright.pipelines;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.framewright.api.Aspect;
+import dev.framewright.api.ClipSpec;
+import dev.framewright.api.FrameRate;
+import dev.framewright.api.Frames;
+import dev.framewright.api.GenerateRequest;
+import dev.framewright.api.InvalidRequestException;
+import dev.framewright.api.Sampling;
+import dev.framewright.api.Size;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GenerationPlanTest {
+
+    private static final StarterModel.Card CARD = new StarterModel.Card(
+            96,
+            17,
+            8,
+            20,
+            4,
+            3,
+            Map.of("subjects", List.of("horse", "cat"), "places", List.of("snow")),
+            Set.of("horse", "running", "left", "the", "snow"));
+
+    @Test
+    void whatIsNotAskedForIsTheModelsDefault() {
+        GenerationPlan plan = plan(GenerateRequest.of("horse running left"));
+
+        assertThat(plan.shape().frames()).isEqualTo(17);
+        assertThat(plan.shape().size()).isEqualTo(new Size(96, 96));
+        assertThat(plan.shape().frameRate()).isEqualTo(FrameRate.of(8));
+        assertThat(plan.steps()).isEqualTo(20);
+        assertThat(plan.solver()).isEqualTo("euler");
+        assertThat(plan.notices()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1", "2, 5", "5, 5", "6, 9", "16, 17", "17, 17", "18, 21", "257, 257"})
+    void exactlyTheFramesAskedForComeFromTheNextGroupOfFour(int asked, int computed) {
+        GenerationPlan plan = plan(with(ClipSpec.modelDefault().withFrames(Frames.count(asked))));
+
+        assertThat(plan.shape().frames()).isEqualTo(asked);
+        assertThat(plan.computedFrames()).isEqualTo(computed);
+    }
+
+    @Test
+    void aDurationIsExactAtTheRate() {
+        ClipSpec clip = ClipSpec.modelDefault()
+                .withFrameRate(FrameRate.of(24))
+                .withFrames(Frames.lasting(Duration.ofSeconds(2)));
+
+        assertThat(plan(with(clip)).shape().frames()).isEqualTo(48);
+    }
+
+    @Test
+    void anAspectKeepsTheModelsAreaOnItsGrid() {
+        GenerationPlan plan = plan(with(ClipSpec.modelDefault().withSizing(Aspect.of(16, 9))));
+
+        assertThat(plan.shape().size()).isEqualTo(new Size(128, 80));
+        assertThat(plan.notices()).anyMatch(notice -> notice.contains("96x96"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"95x96, size.width, 96", "96x4000, size.height, 256", "16x96, size.width, 64"})
+    void aSizeTheModelCannotDrawIsRefusedWithTheNearest(String size, String field, String nearest) {
+        assertThatThrownBy(() -> plan(with(ClipSpec.modelDefault().withSizing(Size.parse(size)))))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining(field)
+                .hasMessageContaining("the nearest is " + nearest);
+    }
+
+    @Test
+    void moreFramesThanTheModelCanHoldAreRefused() {
+        assertThatThrownBy(() -> plan(with(ClipSpec.modelDefault().withFrames(Frames.count(258)))))
+                .hasMessageContaining("frames must be at most 257")
+                .hasMessageContaining("258");
+    }
+
+    @Test
+    void aSolverThatIsNotThereIsRefusedWithThoseThatAre() {
+        GenerateRequest request =
+                GenerateRequest.of("horse").withSampling(Sampling.modelDefault().withSolver("heun"));
+
+        assertThatThrownBy(() -> plan(request)).hasMessageContaining("[euler, unipc]");
+    }
+
+    @Test
+    void wordsTheModelNeverLearnedAreNamedWithWhatItCanDraw() {
+        assertThat(plan(GenerateRequest.of("the dragon running in a castle")).notices())
+                .singleElement()
+                .asString()
+                .contains("castle, dragon")
+                .contains("horse, cat");
+    }
+
+    private static GenerateRequest with(ClipSpec clip) {
+        return GenerateRequest.of("horse").withClip(clip);
+    }
+
+    private static GenerationPlan plan(GenerateRequest request) {
+        return GenerationPlan.of(request, CARD);
+    }
+}
