@@ -121,6 +121,7 @@ record Encoding(String encoder, int pixelFormat, Map<String, String> options, in
                         + shape.size() + ". Choose an even size, or write GIF or PNG");
         boolean tooSmall = shape.size().width() < 16 || shape.size().height() < 16;
         refuse(halfWidth && tooSmall, "clip.size", "must be at least 16x16 for " + codec + " but was " + shape.size());
+        // SVT-AV1 3.1 never returned from pictures of 16x16; 64x64 and above were tried.
         boolean tooSmallForAv1 = shape.size().width() < 64 || shape.size().height() < 64;
         refuse(
                 codec == VideoCodec.AV1 && tooSmallForAv1,
