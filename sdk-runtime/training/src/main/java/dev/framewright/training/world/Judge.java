@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Says what a clip shows, by looking for the known sprites and comparing the rest with the known scenes; no network
@@ -17,6 +18,12 @@ public final class Judge {
 
     /** Below this share of the most it could explain, a sprite does not count as seen. */
     private static final double SEEN = .5;
+
+    /** From this share on, half the gain is enough. */
+    private static final double SURE = .8;
+
+    /** Squared error that a subject must explain in a frame; rendered ones explain 15 to 70, bare scenes up to 11. */
+    private static final double CLEAR_GAIN = 12;
 
     /** The same where only lines are seen. */
     private static final double SEEN_IN_PENCIL = .25;
@@ -81,20 +88,26 @@ public final class Judge {
         Camera camera = frames == 1 ? Camera.STATIC : background.camera(masked.get(0), masked.get(masked.size() - 1));
         Motion motion =
                 frames == 1 ? Motion.STILL : MotionReading.motion(subject, tracks, count, camera, parts(shown, frames));
-        double share = tracks.stream()
-                .mapToDouble(track -> track.get(0).share())
+        double share = median(tracks, Match::share);
+        boolean seen = seen(style, share, median(tracks, Match::gain));
+        return new Verdict(subject, seen, share, ranked, motion, place, camera, style, count);
+    }
+
+    /** Both together: a scene without a subject has no large gain, and a wrong subject no large share of it. */
+    private static boolean seen(Style style, double share, double gain) {
+        return switch (style) {
+            case PLAIN, PIXEL -> share >= SEEN && gain >= (share >= SURE ? CLEAR_GAIN / 2 : CLEAR_GAIN);
+            case NOIR -> share >= SEEN && gain >= CLEAR_GAIN / 4;
+            case PENCIL -> share >= SEEN_IN_PENCIL && gain >= CLEAR_GAIN / 4;
+        };
+    }
+
+    private static double median(List<List<Match>> tracks, ToDoubleFunction<Match> value) {
+        double[] sorted = tracks.stream()
+                .mapToDouble(track -> value.applyAsDouble(track.get(0)))
                 .sorted()
-                .toArray()[tracks.size() / 2];
-        return new Verdict(
-                subject,
-                share >= (style == Style.PENCIL ? SEEN_IN_PENCIL : SEEN),
-                share,
-                ranked,
-                motion,
-                place,
-                camera,
-                style,
-                count);
+                .toArray();
+        return sorted[sorted.length / 2];
     }
 
     /** Reads a rendered clip. */
@@ -136,8 +149,7 @@ public final class Judge {
         return configuration.subjects().stream().sorted(byGain).toList();
     }
 
-    private static float sum(
-            List<SubjectSearch.Frame> views, java.util.function.ToDoubleFunction<SubjectSearch.Frame> value) {
+    private static float sum(List<SubjectSearch.Frame> views, ToDoubleFunction<SubjectSearch.Frame> value) {
         return (float) views.stream().mapToDouble(value).sum();
     }
 

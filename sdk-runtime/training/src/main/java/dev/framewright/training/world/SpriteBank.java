@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The sprites of the world, read whole from one prepared file (see {@code PrepareSprites}).
+ * The sprites of the world, read whole from one prepared file (see {@link PrepareSprites}).
  *
  * <p>The file is big-endian: the four bytes {@code FWSP}, the number of sprites (int32), then for each sprite the
  * length of its name (int32), the name in ASCII (code points in hexadecimal), the side S in pixels (int32), the
