@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The reference's side of the benchmark: one JSON line per case, wall and CPU seconds of every run.
+"""The reference's side of the benchmark: one JSON line per case, wall seconds and CPU seconds of the calling thread for every run.
 
     python bench_diffusers.py make DIR            write the checkpoints that both sides read (random weights)
     python bench_diffusers.py run DIR [CASE...]   time them; threads from OMP_NUM_THREADS, runs from RUNS
@@ -101,10 +101,10 @@ def main():
             f()
             wall, cpu = [], []
             for _ in range(int(os.environ.get("RUNS", runs))):
-                w, c = time.perf_counter(), time.process_time()
+                w, c = time.perf_counter(), time.thread_time()
                 f()
                 wall.append(time.perf_counter() - w)
-                cpu.append(time.process_time() - c)
+                cpu.append(time.thread_time() - c)
             print(json.dumps(dict(side="diffusers", case=key, wall=wall, cpu=cpu)), flush=True)
 
 

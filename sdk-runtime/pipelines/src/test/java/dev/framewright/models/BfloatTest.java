@@ -1,0 +1,66 @@
+package dev.framewright.models;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.framewright.engine.Kernels;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Models in bfloat16 stay near those in float: bfloat16 has 8 bits, so 1 part in 256 per rounding. */
+class BfloatTest {
+
+    private static final Path CHECKPOINTS =
+            Path.of(System.getProperty("framewright.goldens", "src/test/goldens"), "checkpoints", "wan21_t2v");
+
+    private static Kernels kernels;
+    private static NDManager owner;
+
+    @BeforeAll
+    static void load() {
+        kernels = ModelKernels.load(Device.cpu());
+        owner = kernels.newManager();
+    }
+
+    @AfterAll
+    static void close() {
+        owner.close();
+        kernels.close();
+    }
+
+    @Test
+    void aTransformerInBfloat16PredictsNearlyTheSameVelocity() throws IOException {
+        NDArray latents = owner.randomNormal(new Shape(1, 16, 3, 4, 6));
+        NDArray text = owner.randomNormal(new Shape(1, 9, 32));
+        NDArray timestep = owner.create(new float[] {700});
+
+        NDArray[] velocities = new NDArray[2];
+        for (Precision precision : Precision.values()) {
+            try (WanTransformer model = WanTransformer.load(kernels, CHECKPOINTS.resolve("transformer"), precision)) {
+                velocities[precision.ordinal()] = model.velocity(owner, latents, timestep, model.context(owner, text));
+            }
+        }
+
+        assertThat(Golden.error(velocities[1], velocities[0])).isBetween(1e-5, 0.04);
+    }
+
+    @Test
+    void anAutoencoderInBfloat16DecodesNearlyTheSameFrames() throws IOException {
+        NDArray latents = owner.randomNormal(new Shape(1, 16, 3, 4, 6));
+
+        NDArray[] frames = new NDArray[2];
+        for (Precision precision : Precision.values()) {
+            try (WanVideoAutoencoder model = WanVideoAutoencoder.load(kernels, CHECKPOINTS.resolve("vae"), precision)) {
+                frames[precision.ordinal()] = model.decode(owner, latents);
+            }
+        }
+
+        assertThat(Golden.error(frames[1], frames[0])).isBetween(1e-5, 0.06);
+    }
+}
