@@ -11,6 +11,7 @@ final class StyleReading {
         double chroma = 0;
         double paper = 0;
         double light = 0;
+        double blue = 0;
         int n = 0;
         for (Canvas frame : frames) {
             // A small copy is free of noise, which would pass for colour.
@@ -21,10 +22,12 @@ final class StyleReading {
                 chroma += most - least;
                 paper += Math.abs(rgb[i + 1] - .98f * rgb[i]) + Math.abs(rgb[i + 2] - .93f * rgb[i]);
                 light += rgb[i];
+                blue += rgb[i + 2];
                 n++;
             }
         }
-        if (paper / n < .045 && light / n > .6) {
+        // Paper is a little yellow, film is not.
+        if (paper < .05 * light && blue < .965 * light) {
             return Style.PENCIL;
         }
         if (chroma / n < .03) {
