@@ -7,9 +7,11 @@ import ai.djl.ndarray.types.Shape;
 import dev.framewright.engine.Kernels;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The causal video autoencoder of Wan 2.1 and, with shortcuts and folded pixels, of Wan 2.2 (Wan Team 2025, section 4.1).
@@ -27,6 +29,7 @@ public final class WanVideoAutoencoder implements VideoAutoencoder {
     private final CausalLayers layers;
     private final NDArray mean;
     private final NDArray deviation;
+    private @Nullable Tiles tiles;
 
     private WanVideoAutoencoder(
             Kernels kernels,
@@ -69,6 +72,11 @@ public final class WanVideoAutoencoder implements VideoAutoencoder {
         return owned.create(numbers);
     }
 
+    /** Cuts frames that are larger than a tile from now on; null never cuts, which is how it begins. */
+    public void tile(@Nullable Tiles wanted) {
+        tiles = wanted;
+    }
+
     @Override
     public int spatialFactor() {
         return config.spatialFactor();
@@ -99,19 +107,90 @@ public final class WanVideoAutoencoder implements VideoAutoencoder {
             throw new IllegalArgumentException(
                     "frames must be [B, 3, T, H, W] with H and W multiples of " + factor + " but were " + shape + ".");
         }
+        try (NDManager scratch = kernels.newManager()) {
+            Tiles cut = tiles;
+            NDArray encoded = cut != null && cut.cut(shape.get(3), shape.get(4))
+                    ? encodeTiles(scratch, frames, cut)
+                    : encodeWhole(scratch, frames, 0, 0, shape.get(3), shape.get(4));
+            return kernels.callAll(
+                    owner,
+                    "vae_moments",
+                    new NDList(encoded),
+                    layers.weight("quant_conv.weight"),
+                    layers.weight("quant_conv.bias"));
+        }
+    }
+
+    /** A part of the frames, all pieces in turn; top, left and the sizes are in pixels. */
+    private NDArray encodeWhole(NDManager owner, NDArray frames, long top, long left, long rows, long columns) {
         int group = temporalFactor();
+        long count = frames.getShape().get(2);
         try (CausalLayers.Stream stream = layers.stream();
                 NDManager scratch = kernels.newManager()) {
             NDList pieces = new NDList();
-            for (long first = 0; first + (first == 0 ? 1 : group) <= shape.get(2); first += first == 0 ? 1 : group) {
+            for (long first = 0; first + (first == 0 ? 1 : group) <= count; first += first == 0 ? 1 : group) {
                 stream.nextPiece();
-                NDArray piece = encodePiece(stream, fold(stream, piece(stream, frames, first, first == 0 ? 1 : group)));
-                piece.attach(scratch);
-                pieces.add(piece);
+                NDArray piece = piece(stream, frames, first, first == 0 ? 1 : group);
+                NDArray part = kernels.call(stream.scratch(), "vae_part", piece, top, left, rows, columns);
+                NDArray encoded = encodePiece(stream, fold(stream, part));
+                encoded.attach(scratch);
+                pieces.add(encoded);
             }
-            return kernels.callAll(
-                    owner, "vae_moments", pieces, layers.weight("quant_conv.weight"), layers.weight("quant_conv.bias"));
+            return kernels.call(owner, "vae_join_pieces", pieces);
         }
+    }
+
+    /** Wan 2.2 folds pixels before it cuts, and a tile has its size in folded pixels. */
+    private NDArray encodeTiles(NDManager owner, NDArray frames, Tiles cut) {
+        int fold = config.fold();
+        int ratio = spatialFactor() / fold;
+        long rows = frames.getShape().get(3) / fold;
+        long columns = frames.getShape().get(4) / fold;
+        try (NDManager scratch = kernels.newManager()) {
+            List<List<NDArray>> grid = new ArrayList<>();
+            for (long top = 0; top < rows; top += cut.rowStride()) {
+                List<NDArray> row = new ArrayList<>();
+                for (long left = 0; left < columns; left += cut.columnStride()) {
+                    row.add(encodeWhole(
+                            scratch,
+                            frames,
+                            top * fold,
+                            left * fold,
+                            Math.min(cut.height(), rows - top) * fold,
+                            Math.min(cut.width(), columns - left) * fold));
+                }
+                grid.add(row);
+            }
+            return blend(
+                    owner,
+                    grid,
+                    cut.rowStride() / ratio,
+                    cut.columnStride() / ratio,
+                    cut.height() / ratio - cut.rowStride() / ratio,
+                    cut.width() / ratio - cut.columnStride() / ratio);
+        }
+    }
+
+    /**
+     * Joins tiles [B, T, h, w, C]. Each is blended with the one above and then the one to the left, which have been
+     * blended themselves; the part beyond a stride belongs to the next tile.
+     */
+    private NDArray blend(
+            NDManager owner, List<List<NDArray>> grid, int rowStride, int columnStride, int rowBlend, int columnBlend) {
+        for (int i = 0; i < grid.size(); i++) {
+            for (int j = 0; j < grid.get(i).size(); j++) {
+                NDArray tile = grid.get(i).get(j);
+                if (i > 0) {
+                    kernels.call(owner, "vae_blend", grid.get(i - 1).get(j), tile, 2, rowBlend);
+                }
+                if (j > 0) {
+                    kernels.call(owner, "vae_blend", grid.get(i).get(j - 1), tile, 3, columnBlend);
+                }
+            }
+        }
+        NDList all = new NDList();
+        grid.forEach(all::addAll);
+        return kernels.call(owner, "vae_join_tiles", all, grid.get(0).size(), rowStride, columnStride);
     }
 
     private NDArray piece(CausalLayers.Stream stream, NDArray frames, long first, long count) {
@@ -214,7 +293,10 @@ public final class WanVideoAutoencoder implements VideoAutoencoder {
     }
 
     private final class Decoding implements DecodeStream {
-        private final CausalLayers.Stream stream = layers.stream();
+        /** One stream per tile, in rows; a single one where nothing is cut. */
+        private final List<CausalLayers.Stream> streams = new ArrayList<>();
+
+        private final @Nullable Tiles cut = tiles;
         private boolean start = true;
 
         @Override
@@ -224,24 +306,62 @@ public final class WanVideoAutoencoder implements VideoAutoencoder {
                 throw new IllegalArgumentException(
                         "a latent frame must be [B, " + latentChannels() + ", 1, h, w] but was " + shape + ".");
             }
+            long rows = shape.get(3);
+            long columns = shape.get(4);
+            Tiles wanted = cut;
             try (NDManager scratch = kernels.newManager()) {
-                return frames(owner, kernels.call(scratch, "vae_denormalise", latentFrame, mean, deviation));
+                NDArray z = kernels.call(scratch, "vae_denormalise", latentFrame, mean, deviation);
+                NDArray y = wanted != null && wanted.cut(rows * spatialFactor(), columns * spatialFactor())
+                        ? tiled(scratch, z, wanted)
+                        : decoded(stream(0), z, 0, 0, rows, columns);
+                start = false;
+                NDArray pixels = config.fold() == 1 ? y : kernels.call(scratch, "vae_unfold", y, config.fold());
+                return kernels.call(owner, "vae_frames", pixels);
             }
         }
 
-        /** A latent frame in the decoder's own scale. */
-        private NDArray frames(NDManager owner, NDArray z) {
+        private NDArray tiled(NDManager owner, NDArray z, Tiles wanted) {
+            int factor = spatialFactor();
+            int fold = config.fold();
+            long rows = z.getShape().get(3);
+            long columns = z.getShape().get(4);
+            List<List<NDArray>> grid = new ArrayList<>();
+            int index = 0;
+            for (long top = 0; top < rows; top += wanted.rowStride() / factor) {
+                List<NDArray> row = new ArrayList<>();
+                for (long left = 0; left < columns; left += wanted.columnStride() / factor) {
+                    long high = Math.min(wanted.height() / factor, rows - top);
+                    long wide = Math.min(wanted.width() / factor, columns - left);
+                    row.add(decoded(stream(index++), z, top, left, high, wide));
+                }
+                grid.add(row);
+            }
+            return blend(
+                    owner,
+                    grid,
+                    wanted.rowStride() / fold,
+                    wanted.columnStride() / fold,
+                    wanted.height() / fold - wanted.rowStride() / fold,
+                    wanted.width() / fold - wanted.columnStride() / fold);
+        }
+
+        private NDArray decoded(CausalLayers.Stream stream, NDArray z, long top, long left, long rows, long columns) {
             stream.nextPiece();
-            NDArray x = stream.pointwise("post_quant_conv", piece(stream, z, 0, 1));
-            NDArray y = decodePiece(stream, x, start);
-            start = false;
-            NDArray pixels = config.fold() == 1 ? y : kernels.call(stream.scratch(), "vae_unfold", y, config.fold());
-            return kernels.call(owner, "vae_frames", pixels);
+            NDArray piece = piece(stream, z, 0, 1);
+            NDArray part = kernels.call(stream.scratch(), "vae_part", piece, top, left, rows, columns);
+            return decodePiece(stream, stream.pointwise("post_quant_conv", part), start);
+        }
+
+        private CausalLayers.Stream stream(int index) {
+            while (streams.size() <= index) {
+                streams.add(layers.stream());
+            }
+            return streams.get(index);
         }
 
         @Override
         public void close() {
-            stream.close();
+            streams.forEach(CausalLayers.Stream::close);
         }
     }
 

@@ -3,10 +3,12 @@ package dev.framewright.models;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import com.google.gson.JsonObject;
 import dev.framewright.engine.Kernels;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The golden ops of the video autoencoders. */
 public final class AutoencoderOps implements AutoCloseable {
@@ -41,7 +43,20 @@ public final class AutoencoderOps implements AutoCloseable {
             model = WanVideoAutoencoder.load(kernels, golden.checkpoint("vae"), Precision.FLOAT32);
             loaded.put(key, model);
         }
+        model.tile(tiles(golden));
         return model;
+    }
+
+    private static @Nullable Tiles tiles(Golden golden) {
+        if (!golden.params().has("tiling")) {
+            return null;
+        }
+        JsonObject tiling = golden.params().getAsJsonObject("tiling");
+        return new Tiles(
+                tiling.get("tile_sample_min_height").getAsInt(),
+                tiling.get("tile_sample_min_width").getAsInt(),
+                tiling.get("tile_sample_stride_height").getAsInt(),
+                tiling.get("tile_sample_stride_width").getAsInt());
     }
 
     private Map<String, NDArray> encode(Golden golden, Map<String, NDArray> in, NDManager owner) throws IOException {

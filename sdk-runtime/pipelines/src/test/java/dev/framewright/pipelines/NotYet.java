@@ -30,9 +30,6 @@ final class NotYet {
                     ? null
                     : golden.op() + " in this layout";
         }
-        if (reason == null && golden.params().has("tiling") && !golden.id().endsWith("not_needed")) {
-            return "tiles of the video autoencoder";
-        }
         if (reason == null && golden.op().equals("pipeline")) {
             return pipeline(golden);
         }
