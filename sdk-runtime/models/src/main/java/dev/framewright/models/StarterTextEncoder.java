@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 public final class StarterTextEncoder {
 
     /** Words that are read, the first position being the whole prompt's own. */
-    public static final int LENGTH = 32;
+    public static final int LENGTH = 24;
 
     /** Pieces of one word that are read. */
     public static final int PIECES = 12;

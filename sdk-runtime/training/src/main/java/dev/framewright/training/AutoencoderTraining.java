@@ -8,7 +8,11 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.framewright.engine.Kernels;
 import dev.framewright.engine.Philox;
+import dev.framewright.engine.SafeTensors;
 import dev.framewright.models.ModelKernels;
+import dev.framewright.training.world.SpriteBank;
+import dev.framewright.training.world.StickerWorld;
+import dev.framewright.training.world.WorldConfiguration;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -43,15 +47,25 @@ final class AutoencoderTraining {
     }
 
     static void run(Path clips, Path folder, double minutes, TrainingListener listener) throws IOException {
-        Path checkpoint = folder.resolve("autoencoder.checkpoint.safetensors");
+        train(clips, folder, minutes, false, listener);
+    }
+
+    /** Goes on with the decoder alone: latents made with the encoder before, and models of them, stay right. */
+    static void runDecoder(Path clips, Path folder, double minutes, TrainingListener listener) throws IOException {
+        train(clips, folder, minutes, true, listener);
+    }
+
+    private static void train(Path clips, Path folder, double minutes, boolean decoderOnly, TrainingListener listener)
+            throws IOException {
+        String stage = decoderOnly ? "decoder" : "autoencoder";
+        Path checkpoint = folder.resolve(stage + ".checkpoint.safetensors");
         try (Kernels kernels = kernels(Device.cpu());
                 NDManager manager = kernels.newManager();
                 ClipFile file = new ClipFile(clips, (long) FRAMES * SIDE * SIDE * 3);
+                NDManager kept = manager.newSubManager();
                 TrainingState state = TrainingState.open(
-                        kernels,
-                        manager,
-                        InitialWeights.autoencoder(manager, 1, LATENT_CHANNELS, FINE, COARSE),
-                        checkpoint)) {
+                        kernels, manager, start(kernels, kept, folder, decoderOnly ? "decoder." : ""), checkpoint)) {
+            Map<String, NDArray> fixed = decoderOnly ? start(kernels, kept, folder, "encoder.") : Map.of();
             double loss = 0;
             double square = 0;
             long saved = System.nanoTime();
@@ -66,13 +80,15 @@ final class AutoencoderTraining {
                             state.step(),
                             7);
                     double done = state.secondsTrained() / (60 * minutes);
-                    double rate = LearningRate.at(state.step(), 60, done, PEAK_RATE, 0.03);
+                    double rate =
+                            LearningRate.at(state.step(), 60, done, decoderOnly ? PEAK_RATE / 2 : PEAK_RATE, 0.03);
                     double keep = Math.min(0.995, (1.0 + state.step()) / (10.0 + state.step()));
                     NDList out = kernels.callWithGrad(
                             scratch,
                             "train_autoencoder",
                             batch,
                             noise,
+                            fixed,
                             state.names,
                             state.weights,
                             state.first,
@@ -95,7 +111,7 @@ final class AutoencoderTraining {
                                 10 * Math.log10(4 / square),
                                 numbers[2],
                                 numbers[3]);
-                        listener.trained("autoencoder", done, figures);
+                        listener.trained(stage, done, figures);
                     }
                 }
                 if (System.nanoTime() - saved > 120e9) {
@@ -105,6 +121,23 @@ final class AutoencoderTraining {
             }
             state.save(checkpoint);
         }
+    }
+
+    /** Fresh weights, or with a prefix that part of what the folder's autoencoder has learnt. */
+    private static Map<String, NDArray> start(Kernels kernels, NDManager owner, Path folder, String prefix)
+            throws IOException {
+        if (prefix.isEmpty()) {
+            return InitialWeights.autoencoder(owner, 1, LATENT_CHANNELS, FINE, COARSE);
+        }
+        Map<String, NDArray> part = new LinkedHashMap<>();
+        try (SafeTensors file = SafeTensors.open(kernels, folder.resolve("autoencoder.checkpoint.safetensors"))) {
+            for (String name : file.names()) {
+                if (name.startsWith("average." + prefix)) {
+                    part.put(name.substring("average.".length()), file.get(owner, name));
+                }
+            }
+        }
+        return part;
     }
 
     private static NDArray batch(NDManager scratch, ClipFile file, SplittableRandom random) throws IOException {
@@ -124,6 +157,13 @@ final class AutoencoderTraining {
     }
 
     public static void main(String[] args) throws IOException {
-        run(Path.of(args[0]), Path.of(args[1]), Double.parseDouble(args[2]), TrainingListener.CONSOLE);
+        StickerWorld world = new StickerWorld(SpriteBank.read(Path.of(args[3])), WorldConfiguration.first());
+        ClipFile.render(world, Path.of(args[0]), 4000, FRAMES, SIDE);
+        train(
+                Path.of(args[0]),
+                Path.of(args[1]),
+                Double.parseDouble(args[2]),
+                args.length > 4,
+                TrainingListener.CONSOLE);
     }
 }

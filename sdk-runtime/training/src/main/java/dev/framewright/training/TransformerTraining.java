@@ -17,6 +17,7 @@ import dev.framewright.training.world.StickerWorld;
 import dev.framewright.training.world.WorldConfiguration;
 import dev.framewright.training.world.WorldRandom;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,6 +41,7 @@ final class TransformerTraining {
     static final int FRAMES = 17;
 
     private static final double PEAK_RATE = 1.5e-3;
+    private static final double PICTURES_ALONE = 0.38;
     private static final int PICTURES = 48;
     private static final int CLIPS = 16;
 
@@ -50,8 +52,12 @@ final class TransformerTraining {
                 NDManager manager = kernels.newManager()) {
             Map<String, NDArray> weights = autoencoder(kernels, manager, folder, world);
             StarterAutoencoder autoencoder = new StarterAutoencoder(kernels, weights, Precision.BFLOAT16);
-            LatentSet.make(kernels, autoencoder, world, folder.resolve("pictures.safetensors"), pictures, 1, SIDE);
-            LatentSet.make(kernels, autoencoder, world, folder.resolve("clips.safetensors"), clips, FRAMES, SIDE);
+            if (pictures > 0) {
+                LatentSet.make(kernels, autoencoder, world, folder.resolve("pictures.safetensors"), pictures, 1, SIDE);
+            }
+            if (clips > 0) {
+                LatentSet.make(kernels, autoencoder, world, folder.resolve("clips.safetensors"), clips, FRAMES, SIDE);
+            }
         }
     }
 
@@ -63,6 +69,16 @@ final class TransformerTraining {
             for (String name : file.names()) {
                 if (name.startsWith("average.")) {
                     weights.put(name.substring("average.".length()), file.get(manager, name));
+                }
+            }
+        }
+        Path decoder = folder.resolve("decoder.checkpoint.safetensors");
+        if (Files.exists(decoder)) {
+            try (SafeTensors file = SafeTensors.open(kernels, decoder)) {
+                for (String name : weights.keySet()) {
+                    if (name.startsWith("decoder.")) {
+                        weights.put(name, file.get(manager, "average." + name));
+                    }
                 }
             }
         }
@@ -108,7 +124,7 @@ final class TransformerTraining {
                 TrainingState state = TrainingState.open(
                         kernels, manager, InitialWeights.transformer(manager, 2, WIDTH, LAYERS, HIDDEN), checkpoint)) {
             LatentSet pictures = LatentSet.read(kernels, manager, folder.resolve("pictures.safetensors"));
-            LatentSet clips = LatentSet.read(kernels, manager, folder.resolve("clips.safetensors"));
+            LatentSet clips = null; // read when clips begin, so that they may still be in the making before
             double[] loss = new double[2];
             long saved = System.nanoTime();
             while (state.secondsTrained() < 60 * minutes && !listener.ended()) {
@@ -116,8 +132,12 @@ final class TransformerTraining {
                 double done = state.secondsTrained() / (60 * minutes);
                 WorldRandom random = new WorldRandom(0x7EA1L * 1_000_003 + state.step());
                 // Pictures alone first; then clips, with a picture step now and then so that subjects stay sharp.
-                boolean still = done < 0.45 || random.chance(0.3);
-                float figure = step(kernels, manager, state, still ? pictures : clips, still, random, done);
+                boolean still = done < PICTURES_ALONE || random.chance(0.3);
+                if (!still && clips == null) {
+                    clips = LatentSet.read(kernels, manager, folder.resolve("clips.safetensors"));
+                }
+                LatentSet set = still || clips == null ? pictures : clips;
+                float figure = step(kernels, manager, state, set, still, random, done);
                 int kind = still ? 0 : 1;
                 loss[kind] = loss[kind] == 0 ? figure : 0.99 * loss[kind] + 0.01 * figure;
                 state.stepped((System.nanoTime() - begun) / 1e9);

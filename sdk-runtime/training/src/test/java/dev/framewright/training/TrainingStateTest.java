@@ -12,6 +12,7 @@ import dev.framewright.engine.Philox;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,6 +77,7 @@ class TrainingStateTest {
                                     "train_autoencoder",
                                     clips(scratch),
                                     noise,
+                                    Map.of(),
                                     state.names,
                                     state.weights,
                                     state.first,
