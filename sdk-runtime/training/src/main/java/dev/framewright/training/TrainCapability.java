@@ -23,13 +23,14 @@ import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Component;
 
 /**
- * Trains the starter from nothing, in stages: {@code autoencoder}, {@code latents}, {@code transformer}, {@code export}.
- * Every stage goes on from what its run folder holds, so a run that was ended goes on where it was.
+ * Trains the starter from nothing, in stages: {@code autoencoder}, {@code latents}, {@code transformer}, {@code export};
+ * {@code decoder} sharpens an autoencoder under a finished transformer. Every stage goes on from what its run folder holds, so a run that was ended goes on where it was.
  */
 @Component(service = Capability.class)
 public final class TrainCapability implements Capability<CustomRequest> {
 
-    private static final List<String> STAGES = List.of("all", "autoencoder", "latents", "transformer", "export");
+    private static final List<String> STAGES =
+            List.of("all", "autoencoder", "decoder", "latents", "transformer", "export");
     private static final double DEFAULT_MINUTES = 60;
 
     @Override
@@ -88,6 +89,11 @@ public final class TrainCapability implements Capability<CustomRequest> {
                 Path clips = run.resolve("autoencoder.clips");
                 ClipFile.render(world, clips, 4000, AutoencoderTraining.FRAMES, AutoencoderTraining.SIDE);
                 AutoencoderTraining.run(clips, run, minutes, listener);
+            }
+            if (stage.equals("decoder")) {
+                Path clips = run.resolve("autoencoder.clips");
+                ClipFile.render(world, clips, 4000, AutoencoderTraining.FRAMES, AutoencoderTraining.SIDE);
+                AutoencoderTraining.runDecoder(clips, run, minutes, listener);
             }
             context.throwIfCancelled();
             if (all || stage.equals("latents")) {
