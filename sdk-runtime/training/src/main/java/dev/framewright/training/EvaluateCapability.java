@@ -58,8 +58,8 @@ public final class EvaluateCapability implements Capability<CustomRequest> {
                 sources.stream().map(ModelSource::name).toList(),
                 List.of(
                         Setting.text("model", "name of an installed model, or a model folder; default starter"),
-                        Setting.number("n", "400", 1, 100_000, 1, "held prompts"),
-                        Setting.number("seed", "1", 0, 1_000_000, 1, "which prompts and clips"),
+                        Setting.number("n", "400", 1, 400, 1, "held prompts"),
+                        Setting.number("seed", "1", 0, 1_000_000, 1, "noise of the clips"),
                         Setting.number("steps", "20", 1, 1000, 1, "denoising steps a clip"),
                         Setting.text("sprites", "sprite file that the judge compares with"),
                         Setting.text("out", "folder for table and sheet")),
@@ -69,7 +69,7 @@ public final class EvaluateCapability implements Capability<CustomRequest> {
 
     @Override
     public Estimate estimate(CustomRequest request) {
-        int prompts = Parameters.of(request).number("n", 400, 1, 100_000);
+        int prompts = Parameters.of(request).number("n", 400, 1, 400);
         return new Estimate(Duration.ofSeconds(prompts * 3L), 2_000_000_000L, 0, Optional.empty(), List.of());
     }
 
@@ -84,7 +84,7 @@ public final class EvaluateCapability implements Capability<CustomRequest> {
         try (StarterModel open = StarterModel.open(model, folder, Devices.named("cpu"), Precision.BFLOAT16)) {
             evaluation.run(
                     Evaluation.of(open, card, parameters.number("steps", card.steps(), 1, 1000)),
-                    parameters.number("n", 400, 1, 100_000),
+                    parameters.number("n", 400, 1, 400),
                     parameters.number("seed", 1, 0, 1_000_000),
                     card.frames(),
                     card.side(),

@@ -5,18 +5,19 @@ import dev.framewright.engine.Kernels;
 import dev.framewright.models.StarterAutoencoder;
 import dev.framewright.pipelines.StarterBatch;
 import dev.framewright.pipelines.StarterModel;
+import dev.framewright.training.world.EvaluationPrompts;
 import dev.framewright.training.world.Judge;
 import dev.framewright.training.world.Motion;
 import dev.framewright.training.world.Spec;
 import dev.framewright.training.world.StickerWorld;
 import dev.framewright.training.world.Verdict;
-import dev.framewright.training.world.WorldRandom;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Scores a model's clips against what their prompts asked for, with the judge that knows the world. */
 final class Evaluation {
@@ -72,27 +73,36 @@ final class Evaluation {
         };
     }
 
-    /** Draws held prompts, makes their clips and judges them. */
+    /**
+     * Makes clips of held prompts and judges them.
+     *
+     * @param prompts how many of {@link EvaluationPrompts#grammar}, which holds 400
+     * @param seed of the clips; each prompt has its own noise
+     */
     void run(Source source, int prompts, long seed, int frames, int side, TrainingListener listener) {
+        List<EvaluationPrompts.Prompt> held =
+                EvaluationPrompts.grammar(world.configuration()).subList(0, prompts);
         for (int at = 0; at < prompts && !listener.ended(); at += BATCH) {
-            List<Spec> specs = new ArrayList<>();
-            List<String> captions = new ArrayList<>();
-            int batch = Math.min(BATCH, prompts - at);
-            long[] seeds = new long[batch];
-            for (int i = 0; i < batch; i++) {
+            List<EvaluationPrompts.Prompt> batch = held.subList(at, Math.min(at + BATCH, prompts));
+            List<Spec> specs =
+                    batch.stream().map(EvaluationPrompts.Prompt::wanted).toList();
+            List<String> captions =
+                    batch.stream().map(EvaluationPrompts.Prompt::text).toList();
+            long[] seeds = new long[batch.size()];
+            for (int i = 0; i < seeds.length; i++) {
                 seeds[i] = seed * 1_000_000 + at + i;
-                WorldRandom random = new WorldRandom(LatentSet.HELD_SEEDS + seeds[i]);
-                Spec spec = world.sample(random).withSeed(LatentSet.HELD_SEEDS + seeds[i]);
-                specs.add(spec);
-                captions.add(world.caption(spec, random));
             }
             List<byte[]> clips = source.clips(specs, captions, seeds);
-            for (int i = 0; i < batch; i++) {
-                Verdict verdict = judge.read(clips.get(i), frames, side, side);
-                samples.add(new Sample(captions.get(i), specs.get(i), clips.get(i), verdict));
-                count(specs.get(i), verdict);
+            List<Verdict> verdicts = IntStream.range(0, seeds.length)
+                    .parallel()
+                    .mapToObj(i -> judge.read(clips.get(i), frames, side, side))
+                    .toList();
+            for (int i = 0; i < seeds.length; i++) {
+                samples.add(new Sample(captions.get(i), specs.get(i), clips.get(i), verdicts.get(i)));
+                count(specs.get(i), verdicts.get(i));
             }
-            listener.trained("evaluate", (at + batch) / (double) prompts, (at + batch) + " of " + prompts + " prompts");
+            int done = at + seeds.length;
+            listener.trained("evaluate", done / (double) prompts, done + " of " + prompts + " prompts");
         }
     }
 

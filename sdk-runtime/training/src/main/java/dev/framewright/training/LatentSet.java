@@ -31,9 +31,6 @@ final class LatentSet {
     /** Captions drawn for each clip; one of them is picked at each use. */
     static final int CAPTIONS = 4;
 
-    /** Seeds of training clips lie below this number; held clips and prompts lie above. */
-    static final long HELD_SEEDS = 1L << 40;
-
     private static final int CHUNK = 16;
 
     private final NDArray latents;

@@ -10,7 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Prompts that no training sees, with what their clips have to show. */
+/**
+ * Prompts whose seeds no training uses, with what their clips have to show. The grammar is small, so the same attributes,
+ * now and then the same words, do occur in training.
+ */
 public final class EvaluationPrompts {
 
     /** Specs are drawn for training from seeds of 0 and more; these lie below. */
