@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.framewright.engine.Kernels;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -106,10 +105,5 @@ public final class StarterAutoencoder {
                 1 + (frames - 1) / TEMPORAL_FACTOR,
                 height / SPATIAL_FACTOR,
                 width / SPATIAL_FACTOR);
-    }
-
-    /** Names of the two statistics that come with the weights. */
-    public static List<String> statistics() {
-        return List.of("latents.mean", "latents.std");
     }
 }
