@@ -1,9 +1,8 @@
 package dev.framewright.models;
 
-import ai.djl.Device;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import dev.framewright.engine.Processor;
 
 /**
  * Which of two equal computations a network takes on a processor; on a GPU always the plain ones.
@@ -17,24 +16,17 @@ record CpuPaths(boolean directLinear, boolean fusedGelu, boolean slicedAttention
     private static final CpuPaths PLAIN = new CpuPaths(false, false, false);
 
     /**
-     * The choice for a device, as measured. On AMD the default BLAS leaves AVX-512 unused and every direct path is
-     * faster. On Intel (with AMX) only the fused GELU is, by a factor of 1.6 (float32) to 2.2 (bfloat16); torch's own
-     * products and attention are 1.1 to 2 times faster than the direct ones.
+     * The choice for a network with matrices like {@code matrix}, as measured. On AMD the default BLAS leaves AVX-512
+     * unused and every direct path is faster. On Intel (with AMX) only the fused GELU is, by a factor of 1.6 (float32)
+     * to 2.2 (bfloat16); torch's own products and attention are 1.1 to 2 times faster than the direct ones. Where the
+     * processor does not multiply bfloat16, oneDNN refuses it and only the plain paths work.
      */
-    static CpuPaths of(Device device) {
-        if (device.isGpu()) {
+    static CpuPaths of(NDArray matrix) {
+        boolean refused =
+                matrix.getDataType() != DataType.FLOAT32 && !Processor.here().multipliesBfloat16();
+        if (matrix.getDevice().isGpu() || refused) {
             return PLAIN;
         }
-        return isAmd() ? new CpuPaths(true, true, true) : new CpuPaths(false, true, false);
-    }
-
-    private static boolean isAmd() {
-        Path description = Path.of("/proc/cpuinfo");
-        try {
-            return Files.isReadable(description)
-                    && Files.readString(description).contains("AuthenticAMD");
-        } catch (IOException e) {
-            return false; // a matter of speed only
-        }
+        return Processor.here().amd() ? new CpuPaths(true, true, true) : new CpuPaths(false, true, false);
     }
 }

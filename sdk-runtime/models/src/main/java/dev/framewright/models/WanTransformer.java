@@ -71,7 +71,7 @@ public final class WanTransformer implements AutoCloseable {
                     + " but config.json says width " + config.width() + " and " + config.inChannels()
                     + " input channels; the two files belong to different models.");
         }
-        paths = CpuPaths.of(patch.getDevice());
+        paths = CpuPaths.of(Checkpoint.required(weights, "blocks.0.attn1.to_q.weight"));
     }
 
     /**

@@ -1,12 +1,14 @@
 package dev.framewright.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.framewright.engine.Kernels;
+import dev.framewright.engine.Processor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,6 +36,9 @@ class CpuPathsTest {
     @ParameterizedTest
     @EnumSource(Precision.class)
     void directLinearLayersAgreeWithThePlainOnes(Precision precision) {
+        assumeThat(precision == Precision.FLOAT32 || Processor.here().multipliesBfloat16())
+                .as("oneDNN multiplies %s on this processor", precision)
+                .isTrue();
         NDArray x = random(precision, 2, 7, 24);
         NDArray weight = random(precision, 40, 24);
         NDArray bias = random(precision, 40);
@@ -70,6 +75,20 @@ class CpuPathsTest {
 
         assertThat(byTaps.getShape()).isEqualTo(new Shape(2, 3, 6, 7, 9));
         assertThat(error(byTaps, whole)).isLessThan(tolerance(Precision.FLOAT32));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Precision.class)
+    void thePathsChosenForThisProcessorRun(Precision precision) {
+        NDArray x = random(precision, 2, 7, 24);
+        NDArray weight = random(precision, 40, 24);
+        NDArray bias = random(precision, 40);
+        CpuPaths paths = CpuPaths.of(weight);
+
+        NDArray plain = kernels.call(owner, "wan_linear_gelu", x, weight, bias, false);
+        NDArray chosen = kernels.call(owner, "wan_linear_gelu", x, weight, bias, paths.fusedGelu());
+
+        assertThat(error(chosen, plain)).isLessThan(tolerance(precision));
     }
 
     private static NDArray random(Precision precision, long... shape) {

@@ -74,16 +74,15 @@ public final class StarterModel implements AutoCloseable {
     }
 
     /**
-     * Maps the weights.
+     * Maps the weights, in the precision that is the fastest on the device.
      *
      * @param folder see the class
-     * @param precision of matrix products and convolutions; bfloat16 is the faster on recent processors
      * @throws ModelInvalidException if a file is missing, damaged or belongs to another model
      */
-    public static StarterModel open(String name, Path folder, Device device, Precision precision) {
+    public static StarterModel open(String name, Path folder, Device device) {
         Kernels kernels = Kernels.compile(device, ModelKernels.text());
         try {
-            return new StarterModel(kernels, folder, precision);
+            return new StarterModel(kernels, folder, Precision.fastest(device));
         } catch (IOException | IllegalArgumentException e) {
             kernels.close();
             throw new ModelInvalidException(

@@ -4,7 +4,6 @@ import dev.framewright.api.InvalidRequestException;
 import dev.framewright.api.ModelChoice;
 import dev.framewright.api.model.ModelSource;
 import dev.framewright.engine.Devices;
-import dev.framewright.models.Precision;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,8 +42,7 @@ public final class StarterModels {
     synchronized StarterModel model(ModelChoice choice) {
         ModelSource source = source(choice);
         return open.computeIfAbsent(
-                source.name(),
-                name -> StarterModel.open(name, source.folder(), Devices.named("cpu"), Precision.BFLOAT16));
+                source.name(), name -> StarterModel.open(name, source.folder(), Devices.named("cpu")));
     }
 
     private ModelSource source(ModelChoice choice) {

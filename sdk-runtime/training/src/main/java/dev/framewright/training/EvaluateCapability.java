@@ -12,7 +12,6 @@ import dev.framewright.api.capability.JobContext;
 import dev.framewright.api.capability.Result;
 import dev.framewright.api.model.ModelSource;
 import dev.framewright.engine.Devices;
-import dev.framewright.models.Precision;
 import dev.framewright.pipelines.StarterModel;
 import dev.framewright.training.world.StickerWorld;
 import java.io.IOException;
@@ -81,7 +80,7 @@ public final class EvaluateCapability implements Capability<CustomRequest> {
         StickerWorld world = parameters.world();
         StarterModel.Card card = StarterModel.card(model, folder);
         Evaluation evaluation = new Evaluation(world);
-        try (StarterModel open = StarterModel.open(model, folder, Devices.named("cpu"), Precision.BFLOAT16)) {
+        try (StarterModel open = StarterModel.open(model, folder, Devices.named("cpu"))) {
             evaluation.run(
                     Evaluation.of(open, card, parameters.number("steps", card.steps(), 1, 1000)),
                     parameters.number("n", 400, 1, 400),

@@ -51,7 +51,7 @@ final class TransformerTraining {
         try (Kernels kernels = AutoencoderTraining.kernels(Device.cpu());
                 NDManager manager = kernels.newManager()) {
             Map<String, NDArray> weights = autoencoder(kernels, manager, folder, world);
-            StarterAutoencoder autoencoder = new StarterAutoencoder(kernels, weights, Precision.BFLOAT16);
+            StarterAutoencoder autoencoder = new StarterAutoencoder(kernels, weights, Precision.fastest(Device.cpu()));
             if (pictures > 0) {
                 LatentSet.make(kernels, autoencoder, world, folder.resolve("pictures.safetensors"), pictures, 1, SIDE);
             }
@@ -82,7 +82,7 @@ final class TransformerTraining {
                 }
             }
         }
-        StarterAutoencoder raw = new StarterAutoencoder(kernels, weights, Precision.BFLOAT16);
+        StarterAutoencoder raw = new StarterAutoencoder(kernels, weights, Precision.fastest(Device.cpu()));
         List<byte[]> clips = new ArrayList<>();
         for (int i = 0; i < 48; i++) {
             WorldRandom random = new WorldRandom(7_000_000L + i);
@@ -101,8 +101,8 @@ final class TransformerTraining {
     static String gate(StickerWorld world, Path folder, int prompts) throws IOException {
         try (Kernels kernels = AutoencoderTraining.kernels(Device.cpu());
                 NDManager manager = kernels.newManager()) {
-            StarterAutoencoder autoencoder =
-                    new StarterAutoencoder(kernels, autoencoder(kernels, manager, folder, world), Precision.BFLOAT16);
+            StarterAutoencoder autoencoder = new StarterAutoencoder(
+                    kernels, autoencoder(kernels, manager, folder, world), Precision.fastest(Device.cpu()));
             Evaluation evaluation = new Evaluation(world);
             evaluation.run(
                     Evaluation.of(kernels, autoencoder, world, FRAMES, SIDE),
@@ -217,7 +217,7 @@ final class TransformerTraining {
     private static String evaluate(StickerWorld world, Path model, int prompts) throws IOException {
         StarterModel.Card card = StarterModel.card("starter", model);
         Evaluation evaluation = new Evaluation(world);
-        try (StarterModel open = StarterModel.open("starter", model, Device.cpu(), Precision.BFLOAT16)) {
+        try (StarterModel open = StarterModel.open("starter", model, Device.cpu())) {
             evaluation.run(
                     Evaluation.of(open, card, card.steps()),
                     prompts,
