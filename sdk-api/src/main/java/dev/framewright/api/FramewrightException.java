@@ -16,6 +16,10 @@ public abstract sealed class FramewrightException extends RuntimeException
                 OutOfMemoryPlanException,
                 MediaUnreadableException,
                 OutputUnwritableException,
+                QuotaExceededException,
+                DeadlineExceededException,
+                StoreUnavailableException,
+                RecordedFailureException,
                 InternalException {
     private static final long serialVersionUID = 1L;
 

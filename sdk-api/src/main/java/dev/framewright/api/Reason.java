@@ -16,6 +16,12 @@ public enum Reason {
     MEDIA_UNREADABLE,
     /** The result cannot be written where it was asked for. */
     OUTPUT_UNWRITABLE,
+    /** Too much is queued or stored already; ask again later. */
+    QUOTA_EXCEEDED,
+    /** The job's deadline passed before it was done. */
+    DEADLINE_EXCEEDED,
+    /** The job store cannot be reached at the moment; ask again with the same request id. */
+    STORE_UNAVAILABLE,
     /** The job was cancelled; an outcome, not an error. */
     CANCELLED,
     /** A defect in Framewright or in a bundle. */

@@ -15,8 +15,11 @@ public interface VideoJob {
     /** Gives the state at this moment. */
     JobState state();
 
-    /** Adds a listener; it hears the notices so far and the present state at once, then all that follows. */
-    void listen(JobListener listener);
+    /**
+     * Adds a listener until the job is over or what is returned is closed; it hears the notices so far and the present
+     * state at once, then all that follows.
+     */
+    Listening listen(JobListener listener);
 
     /** Gives how the job ends; never completes exceptionally. */
     CompletionStage<JobOutcome> outcome();

@@ -20,6 +20,9 @@ final class ExitCode {
             case OUT_OF_MEMORY_PLAN -> 6;
             case MEDIA_UNREADABLE -> 7;
             case OUTPUT_UNWRITABLE -> 8;
+            case QUOTA_EXCEEDED -> 9;
+            case DEADLINE_EXCEEDED -> 10;
+            case STORE_UNAVAILABLE -> 11;
             case CANCELLED -> 130;
         };
     }

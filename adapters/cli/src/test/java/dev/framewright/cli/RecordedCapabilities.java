@@ -10,6 +10,7 @@ import dev.framewright.api.FrameRate;
 import dev.framewright.api.JobListener;
 import dev.framewright.api.JobOutcome;
 import dev.framewright.api.JobState;
+import dev.framewright.api.Listening;
 import dev.framewright.api.Progress;
 import dev.framewright.api.RequestId;
 import dev.framewright.api.Size;
@@ -119,10 +120,11 @@ final class RecordedCapabilities implements VideoCapabilities {
         }
 
         @Override
-        public void listen(JobListener listener) {
+        public Listening listen(JobListener listener) {
             listener.notice("the model cannot draw \"zeppelin\"");
             listener.progress(Progress.of("denoise", 1, 2).withRemaining(Duration.ofSeconds(65)));
             listener.progress(Progress.of("denoise", 2, 2));
+            return () -> {};
         }
 
         @Override

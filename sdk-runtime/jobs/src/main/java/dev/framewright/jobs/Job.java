@@ -4,6 +4,7 @@ import dev.framewright.api.Destination;
 import dev.framewright.api.JobListener;
 import dev.framewright.api.JobOutcome;
 import dev.framewright.api.JobState;
+import dev.framewright.api.Listening;
 import dev.framewright.api.Progress;
 import dev.framewright.api.VideoJob;
 import dev.framewright.api.VideoRequest;
@@ -58,13 +59,14 @@ final class Job implements VideoJob {
     }
 
     @Override
-    public void listen(JobListener listener) {
+    public Listening listen(JobListener listener) {
         // What was told before this listener came is told again, so that no notice is lost between submit and listen.
         synchronized (told) {
             listeners.add(listener);
             told.forEach(text -> tell(listener, one -> one.notice(text)));
         }
         tell(listener, one -> one.state(state()));
+        return () -> listeners.remove(listener);
     }
 
     @Override
