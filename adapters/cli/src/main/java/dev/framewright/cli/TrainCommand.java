@@ -42,12 +42,6 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--sprites", paramLabel = "FOLDER", description = "Pictures the world is made of.")
     private @Nullable String sprites;
 
-    @Option(names = "--threads", paramLabel = "N", description = "Threads of the processor.")
-    private @Nullable Integer threads;
-
-    @Option(names = "--seed", paramLabel = "N", description = "Seed of a new run.")
-    private @Nullable Long seed;
-
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FOLDER",
@@ -76,8 +70,6 @@ final class TrainCommand implements Callable<Integer> {
                 .with("run", run)
                 .with("resume", resume ? "true" : null)
                 .with("sprites", sprites)
-                .with("threads", threads)
-                .with("seed", seed)
                 .checked(description);
         Path folder = Path.of(output == null ? run : output);
         return follower.run(CustomRequest.of(CAPABILITY, values), Destination.folder(folder), json, Optional.empty());

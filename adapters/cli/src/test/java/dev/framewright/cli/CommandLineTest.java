@@ -299,9 +299,7 @@ class CommandLineTest {
                 "--resume",
                 "--batch",
                 "8",
-                "--sheets",
-                "--threads",
-                "2");
+                "--sheets");
 
         assertThat(code).isZero();
         assertThat(((CustomRequest) capabilities.request()).parameters())
@@ -317,9 +315,7 @@ class CommandLineTest {
                         "batch",
                         "8",
                         "sheets",
-                        "true",
-                        "threads",
-                        "2"));
+                        "true"));
         assertThat(capabilities.destination().path()).isEqualTo(folder);
     }
 

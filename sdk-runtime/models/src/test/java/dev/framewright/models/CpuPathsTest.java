@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.framewright.engine.Kernels;
+import dev.framewright.engine.Philox;
 import dev.framewright.engine.Processor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,6 +21,7 @@ class CpuPathsTest {
 
     private static Kernels kernels;
     private static NDManager owner;
+    private static int stream;
 
     @BeforeAll
     static void load() {
@@ -92,7 +94,8 @@ class CpuPathsTest {
     }
 
     private static NDArray random(Precision precision, long... shape) {
-        return kernels.call(owner, "cast", owner.randomNormal(new Shape(shape)), precision.torchType());
+        NDArray noise = Philox.normal(owner, new Shape(shape), 1, stream++);
+        return kernels.call(owner, "cast", noise, precision.torchType());
     }
 
     private static double error(NDArray got, NDArray want) {
@@ -102,6 +105,6 @@ class CpuPathsTest {
     }
 
     private static double tolerance(Precision precision) {
-        return precision == Precision.FLOAT32 ? 1e-5 : 1e-2;
+        return precision == Precision.FLOAT32 ? 1e-5 : 2e-2; // five roundings to 8 bits
     }
 }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.framewright.engine.Philox;
 import dev.framewright.models.StarterAutoencoder;
@@ -72,6 +73,21 @@ public final class StarterBatch {
                 clips.add(decode(model, loop.latents().get(i + ":" + (i + 1)), frames * side * side * 3));
             }
             return clips;
+        }
+    }
+
+    /**
+     * Encodes a clip and decodes it again.
+     *
+     * @param rgb frames x side x side x 3
+     * @return as many bytes
+     */
+    public static byte[] roundTrip(StarterModel model, byte[] rgb, int frames, int side) {
+        ByteBuffer bytes = ByteBuffer.allocateDirect(rgb.length).put(rgb).flip();
+        try (NDManager scratch = model.kernels().newManager()) {
+            NDArray pixels = scratch.create(bytes, new Shape(1, frames, side, side, 3), DataType.UINT8);
+            NDArray clip = model.kernels().call(scratch, "starter_frames", pixels);
+            return decode(model, model.autoencoder().encode(scratch, clip), rgb.length);
         }
     }
 

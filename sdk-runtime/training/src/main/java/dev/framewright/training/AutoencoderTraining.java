@@ -10,9 +10,7 @@ import dev.framewright.engine.Kernels;
 import dev.framewright.engine.Philox;
 import dev.framewright.engine.SafeTensors;
 import dev.framewright.models.ModelKernels;
-import dev.framewright.training.world.SpriteBank;
-import dev.framewright.training.world.StickerWorld;
-import dev.framewright.training.world.WorldConfiguration;
+import dev.framewright.models.Precision;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -89,6 +87,7 @@ final class AutoencoderTraining {
                             batch,
                             noise,
                             fixed,
+                            Precision.fastest(Device.cpu()).torchType(),
                             state.names,
                             state.weights,
                             state.first,
@@ -154,16 +153,5 @@ final class AutoencoderTraining {
         }
         bytes.flip();
         return scratch.create(bytes, new Shape(BATCH, FRAMES, CROP, CROP, 3), DataType.UINT8);
-    }
-
-    public static void main(String[] args) throws IOException {
-        StickerWorld world = new StickerWorld(SpriteBank.read(Path.of(args[3])), WorldConfiguration.first());
-        ClipFile.render(world, Path.of(args[0]), 4000, FRAMES, SIDE);
-        train(
-                Path.of(args[0]),
-                Path.of(args[1]),
-                Double.parseDouble(args[2]),
-                args.length > 4,
-                TrainingListener.CONSOLE);
     }
 }

@@ -13,6 +13,7 @@ import dev.framewright.api.capability.Result;
 import dev.framewright.api.model.ModelSource;
 import dev.framewright.engine.Devices;
 import dev.framewright.pipelines.StarterModel;
+import dev.framewright.training.world.EvaluationPrompts;
 import dev.framewright.training.world.StickerWorld;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,6 +32,8 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 public final class EvaluateCapability implements Capability<CustomRequest> {
 
     private static final int ON_SHEET = 24;
+    private static final List<String> SETS = List.of("grammar", "free");
+    private static final List<String> SOURCES = List.of("model", "autoencoder", "truth");
 
     private final List<ModelSource> sources;
 
@@ -57,7 +60,12 @@ public final class EvaluateCapability implements Capability<CustomRequest> {
                 sources.stream().map(ModelSource::name).toList(),
                 List.of(
                         Setting.text("model", "name of an installed model, or a model folder; default starter"),
-                        Setting.number("n", "400", 1, 400, 1, "held prompts"),
+                        Setting.number("n", "400", 1, 400, 1, "held prompts; of the free ones there are fewer"),
+                        Setting.choice("set", SETS, "prompts of the world's grammar, or written without regard to it"),
+                        Setting.choice(
+                                "of",
+                                SOURCES,
+                                "the model's clips, or rendered truth through its autoencoder, or the truth itself"),
                         Setting.number("seed", "1", 0, 1_000_000, 1, "noise of the clips"),
                         Setting.number("steps", "20", 1, 1000, 1, "denoising steps a clip"),
                         Setting.text("sprites", "sprite file that the judge compares with"),
@@ -80,10 +88,16 @@ public final class EvaluateCapability implements Capability<CustomRequest> {
         StickerWorld world = parameters.world();
         StarterModel.Card card = StarterModel.card(model, folder);
         Evaluation evaluation = new Evaluation(world);
+        String of = parameters.choice("of", SOURCES);
         try (StarterModel open = StarterModel.open(model, folder, Devices.named("cpu"))) {
+            Evaluation.Source source = of.equals("model")
+                    ? Evaluation.of(open, card, parameters.number("steps", card.steps(), 1, 1000))
+                    : of.equals("autoencoder")
+                            ? Evaluation.autoencoder(open, world, card.frames(), card.side())
+                            : Evaluation.truth(world, card.frames(), card.side());
             evaluation.run(
-                    Evaluation.of(open, card, parameters.number("steps", card.steps(), 1, 1000)),
-                    parameters.number("n", 400, 1, 400),
+                    source,
+                    prompts(parameters, world),
                     parameters.number("seed", 1, 0, 1_000_000),
                     card.frames(),
                     card.side(),
@@ -105,6 +119,13 @@ public final class EvaluateCapability implements Capability<CustomRequest> {
         } catch (IOException e) {
             throw new InternalException("The evaluation could not be written: " + e.getMessage(), e);
         }
+    }
+
+    private static List<EvaluationPrompts.Prompt> prompts(Parameters parameters, StickerWorld world) {
+        List<EvaluationPrompts.Prompt> all = parameters.choice("set", SETS).equals("grammar")
+                ? EvaluationPrompts.grammar(world.configuration())
+                : EvaluationPrompts.free(world.configuration());
+        return all.subList(0, Math.min(all.size(), parameters.number("n", 400, 1, 400)));
     }
 
     private Path folder(String model) {

@@ -1,8 +1,5 @@
 package dev.framewright.training;
 
-import ai.djl.ndarray.NDManager;
-import dev.framewright.engine.Kernels;
-import dev.framewright.models.StarterAutoencoder;
 import dev.framewright.pipelines.StarterBatch;
 import dev.framewright.pipelines.StarterModel;
 import dev.framewright.training.world.EvaluationPrompts;
@@ -11,7 +8,6 @@ import dev.framewright.training.world.Motion;
 import dev.framewright.training.world.Spec;
 import dev.framewright.training.world.StickerWorld;
 import dev.framewright.training.world.Verdict;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,35 +49,35 @@ final class Evaluation {
                 model, prompts, seeds, card.frames(), card.side(), steps, card.guidanceScale(), card.shift());
     }
 
-    /** What an autoencoder makes of the rendered truth: the ceiling of any model that draws in its latents. */
-    static Source of(Kernels kernels, StarterAutoencoder autoencoder, StickerWorld world, int frames, int side) {
-        return (specs, prompts, seeds) -> {
-            List<byte[]> decoded = new ArrayList<>();
-            for (Spec spec : specs) {
-                byte[] rgb = world.render(spec, frames, side, side, 8).rgb();
-                ByteBuffer clip = ByteBuffer.allocate(rgb.length);
-                try (NDManager scratch = kernels.newManager();
-                        StarterAutoencoder.Decoding decoding = autoencoder.decode(autoencoder.encode(
-                                scratch, LatentSet.frames(kernels, scratch, List.of(rgb), frames, side)))) {
-                    while (decoding.more()) {
-                        clip.put(decoding.next(scratch).toByteBuffer());
-                    }
-                }
-                decoded.add(clip.array());
-            }
-            return decoded;
-        };
+    /** The rendered truth itself: what the judge is worth. */
+    static Source truth(StickerWorld world, int frames, int side) {
+        return (specs, prompts, seeds) -> specs.stream()
+                .map(spec -> world.render(spec, frames, side, side, 8).rgb())
+                .toList();
+    }
+
+    /** What the model's autoencoder makes of the rendered truth: the ceiling of what the model can draw. */
+    static Source autoencoder(StarterModel model, StickerWorld world, int frames, int side) {
+        Source truth = truth(world, frames, side);
+        return (specs, prompts, seeds) -> truth.clips(specs, prompts, seeds).stream()
+                .map(clip -> StarterBatch.roundTrip(model, clip, frames, side))
+                .toList();
     }
 
     /**
      * Makes clips of held prompts and judges them.
      *
-     * @param prompts how many of {@link EvaluationPrompts#grammar}, which holds 400
+     * @param held such as those of {@link EvaluationPrompts#grammar}
      * @param seed of the clips; each prompt has its own noise
      */
-    void run(Source source, int prompts, long seed, int frames, int side, TrainingListener listener) {
-        List<EvaluationPrompts.Prompt> held =
-                EvaluationPrompts.grammar(world.configuration()).subList(0, prompts);
+    void run(
+            Source source,
+            List<EvaluationPrompts.Prompt> held,
+            long seed,
+            int frames,
+            int side,
+            TrainingListener listener) {
+        int prompts = held.size();
         for (int at = 0; at < prompts && !listener.ended(); at += BATCH) {
             List<EvaluationPrompts.Prompt> batch = held.subList(at, Math.min(at + BATCH, prompts));
             List<Spec> specs =

@@ -1,6 +1,7 @@
 package dev.framewright.training;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -24,7 +25,8 @@ import java.util.stream.IntStream;
 /**
  * The world as the transformer sees it: encoded once, normalised, with several captions for each clip.
  *
- * <p>Tensors {@code latents} float16 [N, 16, t, h, w]; captions one line a clip, separated by tabs.
+ * <p>Tensors float16: {@code latents} [N, 16, t, h, w]; of clips also {@code known} [N, 16, t, h, w] and {@code mask}
+ * [N, 4, t, h, w], what {@link KnownCells} leaves of each. Captions one line a clip, separated by tabs.
  */
 final class LatentSet {
 
@@ -34,10 +36,12 @@ final class LatentSet {
     private static final int CHUNK = 16;
 
     private final NDArray latents;
+    private final NDList known;
     private final List<String[]> captions;
 
-    private LatentSet(NDArray latents, List<String[]> captions) {
+    private LatentSet(NDArray latents, NDList known, List<String[]> captions) {
         this.latents = latents;
+        this.known = known;
         this.captions = captions;
     }
 
@@ -47,6 +51,11 @@ final class LatentSet {
 
     NDArray latents() {
         return latents;
+    }
+
+    /** Known latents and their mask, for each clip; empty for pictures. */
+    NDList known() {
+        return known;
     }
 
     String caption(long index, int which) {
@@ -60,7 +69,12 @@ final class LatentSet {
             captions.add(line.split("\t", -1));
         }
         try (SafeTensors tensors = SafeTensors.open(kernels, file)) {
-            return new LatentSet(tensors.get(owner, "latents"), captions);
+            NDList known = new NDList();
+            if (tensors.names().contains("mask")) {
+                known.add(tensors.get(owner, "known"));
+                known.add(tensors.get(owner, "mask"));
+            }
+            return new LatentSet(tensors.get(owner, "latents"), known, captions);
         }
     }
 
@@ -82,7 +96,7 @@ final class LatentSet {
         Shape one = StarterAutoencoder.latentShape(frames, side, side);
         List<String> captions = new ArrayList<>();
         try (NDManager manager = kernels.newManager()) {
-            NDList parts = new NDList();
+            Map<String, NDList> parts = new LinkedHashMap<>();
             for (int at = 0; at < count; at += CHUNK) {
                 int chunk = Math.min(CHUNK, count - at);
                 long base = 1_000_000L * frames + at;
@@ -103,20 +117,41 @@ final class LatentSet {
                                 .rgb())
                         .toList();
                 try (NDManager scratch = manager.newSubManager()) {
-                    NDArray encoded = autoencoder.encode(scratch, frames(kernels, scratch, clips, frames, side));
-                    NDArray half = encoded.toType(DataType.FLOAT16, true);
-                    half.attach(manager);
-                    parts.add(half);
+                    NDArray pixels = frames(kernels, scratch, clips, frames, side);
+                    add(parts, "latents", autoencoder.encode(scratch, pixels), manager);
+                    if (frames > 1) {
+                        NDArray cells = cells(scratch, specs, frames, side / 8);
+                        NDArray mask = kernels.call(scratch, "mask_channels", cells);
+                        NDArray seen = autoencoder.encode(scratch, kernels.call(scratch, "keep_known", pixels, cells));
+                        add(parts, "known", kernels.call(scratch, "keep_latents", seen, mask), manager);
+                        add(parts, "mask", mask, manager);
+                    }
                 }
                 if (at % (CHUNK * 20) == 0) {
                     System.out.printf("encoded %d of %d, %.0f s%n", at, count, (System.nanoTime() - began) / 1e9);
                 }
             }
             Map<String, NDArray> all = new LinkedHashMap<>();
-            all.put("latents", ai.djl.ndarray.NDArrays.concat(parts, 0));
+            parts.forEach((name, list) -> all.put(name, NDArrays.concat(list, 0)));
             Files.write(captionsOf(file), captions);
             SafeTensors.write(file, all, Map.of("shape", one.toString()));
         }
+    }
+
+    private static void add(Map<String, NDList> parts, String name, NDArray piece, NDManager owner) {
+        NDArray half = piece.toType(DataType.FLOAT16, true);
+        half.attach(owner);
+        parts.computeIfAbsent(name, key -> new NDList()).add(half);
+    }
+
+    private static NDArray cells(NDManager owner, List<Spec> specs, int frames, int side) {
+        int one = frames * side * side;
+        float[] all = new float[specs.size() * one];
+        for (int i = 0; i < specs.size(); i++) {
+            WorldRandom random = new WorldRandom(~specs.get(i).seed());
+            System.arraycopy(KnownCells.draw(random, frames, side, side), 0, all, i * one, one);
+        }
+        return owner.create(all, new Shape(specs.size(), frames, side, side));
     }
 
     /** Clips of RGB bytes as the autoencoder takes them. */

@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import com.google.gson.GsonBuilder;
+import dev.framewright.api.InvalidRequestException;
 import dev.framewright.engine.Kernels;
 import dev.framewright.engine.SafeTensors;
 import dev.framewright.models.StarterTextEncoder;
@@ -51,6 +52,45 @@ final class ModelFolder {
         Files.writeString(model.resolve("transformer.json"), gson.toJson(transformer()) + "\n");
         Files.writeString(model.resolve("model.json"), gson.toJson(card(world)) + "\n");
         digests(model);
+    }
+
+    /**
+     * Turns an exported model back into checkpoints that training goes on from; its optimizer begins anew. Checkpoints
+     * that are there already stay.
+     */
+    static void restore(Path model, Path run) throws IOException {
+        Path transformer = run.resolve("transformer.checkpoint.safetensors");
+        Path autoencoder = run.resolve("autoencoder.checkpoint.safetensors");
+        for (String file : List.of("autoencoder", "transformer", "text_encoder")) {
+            if (!Files.isRegularFile(model.resolve(file + ".safetensors"))) {
+                throw new InvalidRequestException(
+                        "from", "must be a model folder, but " + model + " has no " + file + ".safetensors");
+            }
+        }
+        try (Kernels kernels = AutoencoderTraining.kernels(Device.cpu());
+                NDManager manager = kernels.newManager()) {
+            if (!Files.exists(autoencoder)) {
+                Map<String, NDArray> weights = read(kernels, manager, model, "autoencoder", "average.");
+                weights.keySet().removeIf(name -> name.startsWith("average.latents."));
+                SafeTensors.write(autoencoder, weights, Map.of());
+            }
+            if (!Files.exists(transformer)) {
+                Map<String, NDArray> weights = read(kernels, manager, model, "transformer", "weight.transformer.");
+                weights.putAll(read(kernels, manager, model, "text_encoder", "weight.text."));
+                SafeTensors.write(transformer, weights, Map.of());
+            }
+        }
+    }
+
+    private static Map<String, NDArray> read(Kernels kernels, NDManager owner, Path model, String part, String prefix)
+            throws IOException {
+        Map<String, NDArray> weights = new LinkedHashMap<>();
+        try (SafeTensors file = SafeTensors.open(kernels, model.resolve(part + ".safetensors"))) {
+            for (String name : file.names()) {
+                weights.put(prefix + name, kernels.call(owner, "cast", file.get(owner, name), 6));
+            }
+        }
+        return weights;
     }
 
     private static UnaryOperator<String> without(String prefix) {

@@ -8,6 +8,7 @@ import dev.framewright.training.world.WorldConfiguration;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /** A request's named values, checked as they are read. */
@@ -37,20 +38,28 @@ record Parameters(Map<String, String> values) {
         throw new InvalidRequestException(name, "must be from " + least + " to " + most + " but was " + text);
     }
 
-    double minutes(double otherwise) {
-        String text = values.get("minutes");
+    double decimal(String name, double otherwise, double least, double most) {
+        String text = values.get(name);
         if (text == null) {
             return otherwise;
         }
         try {
             double value = Double.parseDouble(text.trim());
-            if (value > 0 && value <= 100_000) {
+            if (value >= least && value <= most) {
                 return value;
             }
         } catch (NumberFormatException e) {
-            throw new InvalidRequestException("minutes", "must be a number but was \"" + text + "\"");
+            throw new InvalidRequestException(name, "must be a number but was \"" + text + "\"");
         }
-        throw new InvalidRequestException("minutes", "must be above 0 and at most 100000 but was " + text);
+        throw new InvalidRequestException(name, "must be from " + least + " to " + most + " but was " + text);
+    }
+
+    String choice(String name, List<String> of) {
+        String value = values.getOrDefault(name, of.get(0));
+        if (!of.contains(value)) {
+            throw new InvalidRequestException(name, "must be one of " + of + " but was " + value);
+        }
+        return value;
     }
 
     /** The world of the sprite file that {@code sprites} names. */

@@ -32,6 +32,9 @@ public final class TrainCapability implements Capability<CustomRequest> {
     private static final List<String> STAGES =
             List.of("all", "autoencoder", "decoder", "latents", "transformer", "export");
     private static final double DEFAULT_MINUTES = 60;
+    private static final double LEAST_MINUTES = 0.01;
+    private static final double MOST_MINUTES = 100_000;
+    private static final double PICTURES_FIRST = 0.38;
 
     @Override
     public String name() {
@@ -50,11 +53,19 @@ public final class TrainCapability implements Capability<CustomRequest> {
                 "Trains the starter model from nothing, or goes on training it",
                 List.of(),
                 List.of(
-                        Setting.number("minutes", "60", 0.01, 100_000, 0, "of each trained stage, over all its runs"),
+                        Setting.number(
+                                "minutes",
+                                "60",
+                                LEAST_MINUTES,
+                                MOST_MINUTES,
+                                0,
+                                "of each trained stage, over all its runs"),
                         Setting.choice("stage", STAGES, "all of them in order, or one"),
                         Setting.text("run", "folder of checkpoints, latents and the exported model"),
                         Setting.choice(
                                 "resume", List.of("false", "true"), "needed when the run folder has checkpoints"),
+                        Setting.text("from", "model folder whose weights a new run begins with"),
+                        Setting.number("pictures-first", "0.38", 0, 1, 0, "share of the time on pictures alone"),
                         Setting.text("sprites", "sprite file that the world is drawn with"),
                         Setting.number("pictures", "12000", 16, 1_000_000, 1, "encoded for training"),
                         Setting.number("clips", "6000", 16, 1_000_000, 1, "encoded for training")),
@@ -64,7 +75,7 @@ public final class TrainCapability implements Capability<CustomRequest> {
 
     @Override
     public Estimate estimate(CustomRequest request) {
-        double minutes = Parameters.of(request).minutes(DEFAULT_MINUTES);
+        double minutes = minutes(Parameters.of(request));
         return new Estimate(
                 Duration.ofSeconds((long) (120 * minutes) + 300), 3_000_000_000L, 0, Optional.empty(), List.of());
     }
@@ -72,11 +83,8 @@ public final class TrainCapability implements Capability<CustomRequest> {
     @Override
     public Result generate(CustomRequest request, JobContext context) {
         Parameters parameters = Parameters.of(request);
-        String stage = parameters.text("stage", STAGES.get(0));
-        if (!STAGES.contains(stage)) {
-            throw new InvalidRequestException("stage", "must be one of " + STAGES + " but was " + stage);
-        }
-        double minutes = parameters.minutes(DEFAULT_MINUTES);
+        String stage = parameters.choice("stage", STAGES);
+        double minutes = minutes(parameters);
         Path run = Path.of(parameters.text("run", "training-runs/starter"));
         StickerWorld world = parameters.world();
         long end = System.nanoTime() + (long) (60e9 * minutes);
@@ -84,6 +92,9 @@ public final class TrainCapability implements Capability<CustomRequest> {
         try {
             refuseForgottenResume(run, parameters);
             java.nio.file.Files.createDirectories(run);
+            if (parameters.values().containsKey("from")) {
+                ModelFolder.restore(Path.of(parameters.text("from", "")), run);
+            }
             boolean all = stage.equals(STAGES.get(0));
             if (all || stage.equals("autoencoder")) {
                 Path clips = run.resolve("autoencoder.clips");
@@ -105,7 +116,8 @@ public final class TrainCapability implements Capability<CustomRequest> {
             }
             context.throwIfCancelled();
             if (all || stage.equals("transformer")) {
-                TransformerTraining.run(run, minutes, listener);
+                TransformerTraining.run(
+                        run, minutes, parameters.decimal("pictures-first", PICTURES_FIRST, 0, 1), listener);
             }
             context.throwIfCancelled();
             if (all || stage.equals("export")) {
@@ -115,6 +127,10 @@ public final class TrainCapability implements Capability<CustomRequest> {
         } catch (IOException e) {
             throw new InternalException("Training stopped: " + e.getMessage(), e);
         }
+    }
+
+    private static double minutes(Parameters parameters) {
+        return parameters.decimal("minutes", DEFAULT_MINUTES, LEAST_MINUTES, MOST_MINUTES);
     }
 
     /** A new run must not go on from an old one by accident. */

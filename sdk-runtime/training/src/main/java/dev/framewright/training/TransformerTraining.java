@@ -11,10 +11,7 @@ import dev.framewright.engine.SafeTensors;
 import dev.framewright.models.Precision;
 import dev.framewright.models.StarterAutoencoder;
 import dev.framewright.models.StarterTextEncoder;
-import dev.framewright.pipelines.StarterModel;
-import dev.framewright.training.world.SpriteBank;
 import dev.framewright.training.world.StickerWorld;
-import dev.framewright.training.world.WorldConfiguration;
 import dev.framewright.training.world.WorldRandom;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,7 +38,6 @@ final class TransformerTraining {
     static final int FRAMES = 17;
 
     private static final double PEAK_RATE = 1.5e-3;
-    private static final double PICTURES_ALONE = 0.38;
     private static final int PICTURES = 48;
     private static final int CLIPS = 16;
 
@@ -97,27 +93,13 @@ final class TransformerTraining {
         return weights;
     }
 
-    /** The autoencoder's gate: the judge on decoded truth. Returns the table. */
-    static String gate(StickerWorld world, Path folder, int prompts) throws IOException {
-        try (Kernels kernels = AutoencoderTraining.kernels(Device.cpu());
-                NDManager manager = kernels.newManager()) {
-            StarterAutoencoder autoencoder = new StarterAutoencoder(
-                    kernels, autoencoder(kernels, manager, folder, world), Precision.fastest(Device.cpu()));
-            Evaluation evaluation = new Evaluation(world);
-            evaluation.run(
-                    Evaluation.of(kernels, autoencoder, world, FRAMES, SIDE),
-                    prompts,
-                    2,
-                    FRAMES,
-                    SIDE,
-                    TrainingListener.CONSOLE);
-            ContactSheet.write(
-                    folder.resolve("gate.png"), evaluation.samples().subList(0, Math.min(24, prompts)), FRAMES, SIDE);
-            return evaluation.table();
-        }
-    }
-
-    static void run(Path folder, double minutes, TrainingListener listener) throws IOException {
+    /**
+     * Trains.
+     *
+     * @param minutes over all runs of the folder
+     * @param picturesFirst share of that time on pictures alone, in [0, 1]
+     */
+    static void run(Path folder, double minutes, double picturesFirst, TrainingListener listener) throws IOException {
         Path checkpoint = folder.resolve("transformer.checkpoint.safetensors");
         try (Kernels kernels = AutoencoderTraining.kernels(Device.cpu());
                 NDManager manager = kernels.newManager();
@@ -132,7 +114,7 @@ final class TransformerTraining {
                 double done = state.secondsTrained() / (60 * minutes);
                 WorldRandom random = new WorldRandom(0x7EA1L * 1_000_003 + state.step());
                 // Pictures alone first; then clips, with a picture step now and then so that subjects stay sharp.
-                boolean still = done < PICTURES_ALONE || random.chance(0.3);
+                boolean still = done < picturesFirst || random.chance(0.25);
                 if (!still && clips == null) {
                     clips = LatentSet.read(kernels, manager, folder.resolve("clips.safetensors"));
                 }
@@ -177,13 +159,13 @@ final class TransformerTraining {
         for (int i = 0; i < batch; i++) {
             picked[i] = random.below(set.size());
             captions.add(random.chance(0.1) ? "" : set.caption(picked[i], random.below(LatentSet.CAPTIONS)));
-            known[i] = !still && random.chance(0.3) ? (random.chance(0.65) ? 1 : 2 + random.below(3)) : 0;
+            known[i] = still ? 0 : known(random);
             double u = random.chance(0.2) ? random.uniform() : 1 / (1 + Math.exp(-normal(random)));
             sigma[i] = (float) (shift * u / (1 + (shift - 1) * u));
         }
         try (NDManager scratch = manager.newSubManager()) {
             NDList data = kernels.callAll(
-                    scratch, "pick_latents", set.latents(), scratch.create(picked), scratch.create(known));
+                    scratch, "pick_latents", set.latents(), scratch.create(picked), scratch.create(known), set.known());
             Shape shape = data.get(0).getShape();
             NDArray noise = Philox.normal(scratch, shape, state.step(), 9);
             double rate = LearningRate.at(state.step(), 150, done, PEAK_RATE, 0.04);
@@ -196,7 +178,13 @@ final class TransformerTraining {
                     data.get(1).duplicate(),
                     scratch.create(sigma),
                     StarterTextEncoder.pieces(scratch, captions),
-                    new long[] {HEADS, LAYERS, StarterTextEncoder.HEADS, StarterTextEncoder.LAYERS},
+                    new long[] {
+                        HEADS,
+                        LAYERS,
+                        StarterTextEncoder.HEADS,
+                        StarterTextEncoder.LAYERS,
+                        Precision.fastest(Device.cpu()).torchType()
+                    },
                     state.names,
                     state.weights,
                     state.first,
@@ -209,57 +197,20 @@ final class TransformerTraining {
         }
     }
 
+    /** How many of a clip's first latent frames are known; -1 for the mask that is stored with the clip. */
+    private static long known(WorldRandom random) {
+        double kind = random.uniform();
+        if (kind < .6) {
+            return 0;
+        }
+        if (kind < .82) {
+            return random.chance(.6) ? 1 : 2 + random.below(3);
+        }
+        return -1;
+    }
+
     private static double normal(WorldRandom random) {
         double radius = Math.sqrt(-2 * Math.log(1 - random.uniform()));
         return radius * Math.cos(2 * Math.PI * random.uniform());
-    }
-
-    private static String evaluate(StickerWorld world, Path model, int prompts) throws IOException {
-        StarterModel.Card card = StarterModel.card("starter", model);
-        Evaluation evaluation = new Evaluation(world);
-        try (StarterModel open = StarterModel.open("starter", model, Device.cpu())) {
-            evaluation.run(
-                    Evaluation.of(open, card, card.steps()),
-                    prompts,
-                    1,
-                    card.frames(),
-                    card.side(),
-                    TrainingListener.CONSOLE);
-        }
-        ContactSheet.write(
-                model.resolve("../sheet.png"),
-                evaluation.samples().subList(0, Math.min(24, prompts)),
-                card.frames(),
-                card.side());
-        return evaluation.table();
-    }
-
-    public static void main(String[] args) throws IOException {
-        Path folder = Path.of(args[1]);
-        switch (args[0]) {
-            case "prepare" ->
-                prepare(
-                        new StickerWorld(SpriteBank.read(Path.of(args[2])), WorldConfiguration.first()),
-                        folder,
-                        Integer.parseInt(args[3]),
-                        Integer.parseInt(args[4]));
-            case "gate" ->
-                System.out.println(gate(
-                        new StickerWorld(SpriteBank.read(Path.of(args[2])), WorldConfiguration.first()),
-                        folder,
-                        Integer.parseInt(args[3])));
-            case "evaluate" ->
-                System.out.println(evaluate(
-                        new StickerWorld(SpriteBank.read(Path.of(args[2])), WorldConfiguration.first()),
-                        folder,
-                        Integer.parseInt(args[3])));
-            case "train" -> run(folder, Double.parseDouble(args[2]), TrainingListener.CONSOLE);
-            case "export" ->
-                ModelFolder.export(
-                        folder,
-                        Path.of(args[3]),
-                        new StickerWorld(SpriteBank.read(Path.of(args[2])), WorldConfiguration.first()));
-            default -> throw new IllegalArgumentException("prepare, train or export, not " + args[0]);
-        }
     }
 }

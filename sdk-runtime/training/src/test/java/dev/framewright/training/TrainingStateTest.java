@@ -9,6 +9,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.framewright.engine.Kernels;
 import dev.framewright.engine.Philox;
+import dev.framewright.models.Precision;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -78,6 +79,7 @@ class TrainingStateTest {
                                     clips(scratch),
                                     noise,
                                     Map.of(),
+                                    Precision.fastest(Device.cpu()).torchType(),
                                     state.names,
                                     state.weights,
                                     state.first,

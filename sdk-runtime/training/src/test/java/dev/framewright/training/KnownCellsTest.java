@@ -1,0 +1,74 @@
+package dev.framewright.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.framewright.engine.Kernels;
+import dev.framewright.training.world.WorldRandom;
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class KnownCellsTest {
+
+    private static final int FRAMES = 17;
+    private static final int SIDE = 12;
+
+    @Test
+    void everyMaskLeavesSomethingKnownAndSomethingToDraw() {
+        Set<Integer> amounts = new HashSet<>();
+        for (int seed = 0; seed < 200; seed++) {
+            float[] cells = KnownCells.draw(new WorldRandom(seed), FRAMES, SIDE, SIDE);
+
+            int known = 0;
+            for (float cell : cells) {
+                assertThat(cell).isIn(0f, 1f);
+                known += (int) cell;
+            }
+            assertThat(known).isBetween(1, cells.length - 1);
+            amounts.add(known);
+        }
+        assertThat(amounts).hasSizeGreaterThan(20);
+    }
+
+    @Test
+    void theMaskOfFrameZeroFillsItsLatentFrameAndTheNextFourTheFollowingOne() {
+        try (Kernels kernels = AutoencoderTraining.kernels(Device.cpu());
+                NDManager owner = kernels.newManager()) {
+            NDArray cells = owner.create(new float[] {1, 0, 1, 0, 0}, new Shape(1, 5, 1, 1));
+
+            NDArray mask = kernels.call(owner, "mask_channels", cells);
+
+            assertThat(mask.getShape()).isEqualTo(new Shape(1, 4, 2, 1, 1));
+            assertThat(mask.toFloatArray()).containsExactly(1, 0, 1, 1, 1, 0, 1, 0);
+        }
+    }
+
+    @Test
+    void aBatchTakesFirstFramesOrTheStoredMaskAsEachSampleSays() {
+        try (Kernels kernels = AutoencoderTraining.kernels(Device.cpu());
+                NDManager owner = kernels.newManager()) {
+            NDArray latents = owner.ones(new Shape(3, 2, 2, 1, 1));
+            NDArray known = owner.full(new Shape(3, 2, 2, 1, 1), 5);
+            NDArray mask = owner.full(new Shape(3, 4, 2, 1, 1), 0.5f);
+
+            NDArray condition = kernels.callAll(
+                            owner,
+                            "pick_latents",
+                            latents,
+                            owner.create(new long[] {0, 1, 2}),
+                            owner.create(new long[] {0, 1, -1}),
+                            new NDList(known, mask))
+                    .get(1);
+
+            assertThat(condition.get("0").toFloatArray()).containsOnly(0);
+            assertThat(condition.get("1").toFloatArray()).containsExactly(1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0);
+            assertThat(condition.get("2").toFloatArray())
+                    .containsExactly(.5f, .5f, .5f, .5f, .5f, .5f, .5f, .5f, 5, 5, 5, 5);
+        }
+    }
+}
