@@ -3,7 +3,7 @@ package dev.framewright.api;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** No installed bundle serves the capability. */
+/** No installed bundle serves the capability, or brings a stage that every job must pass. */
 public final class CapabilityUnavailableException extends FramewrightException {
     private static final long serialVersionUID = 1L;
 
@@ -19,7 +19,21 @@ public final class CapabilityUnavailableException extends FramewrightException {
         this.wanted = wanted;
     }
 
-    /** Gives the capability's name as it was asked for. */
+    private CapabilityUnavailableException(String stage, String message) {
+        super(Reason.CAPABILITY_UNAVAILABLE, "", message);
+        this.wanted = stage;
+    }
+
+    /** Names a stage that every job must pass and that no installed bundle brings. */
+    public static CapabilityUnavailableException missingStage(String stage, Set<String> installed) {
+        return new CapabilityUnavailableException(
+                stage,
+                "No bundle brings the stage " + stage
+                        + ", which framewright.stages.required asks for; installed stages are "
+                        + new TreeSet<>(installed) + ". Install it again, or change that setting.");
+    }
+
+    /** Gives the name of the capability or stage as it was asked for. */
     public String wanted() {
         return wanted;
     }

@@ -43,12 +43,13 @@ public final class Container implements AutoCloseable {
      * @throws BundleException if the framework itself does not start
      */
     public static Container start(Installation installation, Path storage) throws IOException, BundleException {
-        Map<String, Object> settings = new HashMap<>();
+        Map<String, Object> settings = new HashMap<>(installation.settings());
         settings.put(Constants.FRAMEWORK_STORAGE, storage.toString());
         settings.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
         settings.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, exported(SLF4J, "2.0.17"));
         settings.put("framewright.home", installation.home().toString());
         settings.put("framewright.cache", installation.cache().toString());
+        settings.put("framewright.data", installation.data().toString());
         settings.put("felix.cache.locking", "false");
         settings.put("felix.log.logger", new FrameworkLog());
         Framework framework = new FrameworkFactory().newFramework(texts(settings));

@@ -1,13 +1,16 @@
 package dev.framewright.launcher;
 
 import java.io.IOException;
+import java.io.Reader;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 
 /**
  * The folders Framewright starts from.
@@ -15,8 +18,12 @@ import java.util.Map;
  * @param home the installation: {@code bundles/} and {@code lib/}
  * @param plugins further bundles of the user's; need not exist
  * @param cache what may be deleted at any time while nothing runs
+ * @param data what belongs to the user and must last, such as keys; need not exist
  */
-public record Installation(Path home, Path plugins, Path cache) {
+public record Installation(Path home, Path plugins, Path cache, Path data) {
+
+    /** The environment variable that names the folder with what belongs to the user. */
+    public static final String DATA = "FRAMEWRIGHT_DATA";
 
     /** The environment variable that names the folder with the user's own bundles. */
     public static final String PLUGINS = "FRAMEWRIGHT_PLUGINS";
@@ -24,11 +31,15 @@ public record Installation(Path home, Path plugins, Path cache) {
     /** The environment variable that names the cache folder. */
     public static final String CACHE = "FRAMEWRIGHT_CACHE";
 
+    /** The user's settings, in the data folder. */
+    private static final String SETTINGS = "framewright.properties";
+
     /** Makes the folders absolute. */
     public Installation {
         home = home.toAbsolutePath().normalize();
         plugins = plugins.toAbsolutePath().normalize();
         cache = cache.toAbsolutePath().normalize();
+        data = data.toAbsolutePath().normalize();
     }
 
     /** The installation this launcher belongs to, with the user's folders as the environment names them. */
@@ -39,21 +50,50 @@ public record Installation(Path home, Path plugins, Path cache) {
 
     /** The installation in {@code home}, with the user's folders as {@code environment} names them. */
     public static Installation at(Path home, Map<String, String> environment) {
+        Path data = folder(environment, DATA, "XDG_DATA_HOME", ".local/share");
+        String plugins = environment.getOrDefault(PLUGINS, "");
         return new Installation(
                 home,
-                folder(environment, PLUGINS, "XDG_DATA_HOME", ".local/share", "plugins"),
-                folder(environment, CACHE, "XDG_CACHE_HOME", ".cache", ""));
+                plugins.isBlank() ? data.resolve("plugins") : Path.of(plugins),
+                folder(environment, CACHE, "XDG_CACHE_HOME", ".cache"),
+                data);
     }
 
-    private static Path folder(
-            Map<String, String> environment, String own, String shared, String inUserHome, String below) {
+    private static Path folder(Map<String, String> environment, String own, String shared, String inUserHome) {
         String named = environment.getOrDefault(own, "");
         if (!named.isBlank()) {
             return Path.of(named);
         }
         String base = environment.getOrDefault(shared, "");
         Path root = base.isBlank() ? Path.of(System.getProperty("user.home"), inUserHome) : Path.of(base);
-        return root.resolve("framewright").resolve(below);
+        return root.resolve("framewright");
+    }
+
+    /**
+     * The settings that bundles read as framework properties: the user's file {@value #SETTINGS} in the data folder,
+     * and Java's own {@code -Dframewright.} before it.
+     *
+     * @throws IOException if the file is there and cannot be read
+     */
+    Map<String, String> settings() throws IOException {
+        Properties all = new Properties();
+        Path file = data.resolve(SETTINGS);
+        if (Files.exists(file)) {
+            try (Reader text = Files.newBufferedReader(file)) {
+                all.load(text);
+            } catch (IllegalArgumentException e) {
+                throw new IOException(file + " cannot be read: " + e.getMessage() + "; correct it or remove it", e);
+            }
+        }
+        Map<String, String> settings = new HashMap<>();
+        for (String name : all.stringPropertyNames()) {
+            if (!name.startsWith("framewright.")) {
+                throw new IOException(file + " has the setting " + name + ", but names start with framewright.;"
+                        + " correct it or remove it");
+            }
+            settings.put(name, System.getProperty(name, all.getProperty(name)));
+        }
+        return settings;
     }
 
     /**

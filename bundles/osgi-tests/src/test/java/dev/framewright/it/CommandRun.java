@@ -1,12 +1,16 @@
 package dev.framewright.it;
 
+import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * What one run of the packaged command left behind.
@@ -21,6 +25,27 @@ record CommandRun(int exitCode, String out, String err) {
 
     static final Path HOME =
             Path.of(System.getProperty("framewright.home")).toAbsolutePath().normalize();
+
+    /** Keys and settings of the tests' own, the same for every run of one JVM. */
+    static final Path DATA = temporaryFolder();
+
+    private static Path temporaryFolder() {
+        try {
+            Path folder = Files.createTempDirectory("framewright-data-");
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
+            return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(Path folder) {
+        try (Stream<Path> tree = Files.walk(folder)) {
+            tree.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+        } catch (IOException e) {
+            System.err.println(folder + " stays behind: " + e);
+        }
+    }
 
     /** A command that is still going. */
     record Started(Process process, Path out, Path err) {
@@ -51,6 +76,7 @@ record CommandRun(int exitCode, String out, String err) {
                 .redirectError(err.toFile());
         builder.environment()
                 .put("FRAMEWRIGHT_PLUGINS", folder.resolve("plugins").toString());
+        builder.environment().put("FRAMEWRIGHT_DATA", DATA.toString());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().putAll(environment);
         return new Started(builder.start(), out, err);

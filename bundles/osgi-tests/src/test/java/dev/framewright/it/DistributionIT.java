@@ -28,7 +28,8 @@ class DistributionIT {
 
     @BeforeAll
     static void startTheDistribution() throws Exception {
-        Installation installation = new Installation(HOME, folder.resolve("plugins"), folder.resolve("cache"));
+        Installation installation =
+                new Installation(HOME, folder.resolve("plugins"), folder.resolve("cache"), folder.resolve("data"));
         container = Container.start(installation, folder.resolve("storage"));
     }
 

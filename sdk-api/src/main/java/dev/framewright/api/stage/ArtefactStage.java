@@ -15,7 +15,7 @@ public interface ArtefactStage {
     String name();
 
     /**
-     * Gives the artefact, having left its file alone or changed it in place.
+     * Gives the artefact, having left its file alone or changed it in place, or having added a sidecar.
      *
      * @param artefact whose path is a temporary name beside the destination; its media type says what it is
      * @throws dev.framewright.api.RefusedException to refuse it; any other exception fails the job

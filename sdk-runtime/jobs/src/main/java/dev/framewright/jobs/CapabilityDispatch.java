@@ -63,6 +63,7 @@ public final class CapabilityDispatch implements VideoCapabilities {
     public VideoJob submit(RequestId requestId, VideoRequest request, Destination destination) {
         Capability<?> capability = served(request.capability());
         return queue.submit(requestId, request, destination, () -> {
+            stages.requireAll();
             Publication.check(request, destination);
             return new JobPlan(capability, stages, estimate(capability, request));
         });

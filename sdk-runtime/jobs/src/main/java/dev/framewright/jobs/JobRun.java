@@ -54,6 +54,9 @@ final class JobRun {
             return new JobOutcome.Cancelled();
         } catch (RefusedException e) {
             return new JobOutcome.Refused(e);
+        } catch (InternalException e) {
+            LOG.error("Job {} failed", job.id(), e);
+            return new JobOutcome.Failed(e);
         } catch (FramewrightException e) {
             return new JobOutcome.Failed(e);
         } catch (IOException e) {
@@ -121,17 +124,18 @@ final class JobRun {
                 throw new IllegalStateException("wrote " + info.clip().frames() + " of " + shape.frames() + " frames");
             }
             if (destination.contactSheet().isPresent()) {
+                Path sheet = publication.part(destination.contactSheet().get());
                 writer.contactSheet(
-                        watched.samples(),
-                        WatchedClip.columns(watched.samples().size()),
-                        publication.part(destination.contactSheet().get()));
+                        watched.samples(), WatchedClip.columns(watched.samples().size()), sheet);
+                plan.stages().apply(artefact(sheet, "image/png", Optional.empty(), revised, context), request, context);
             }
             Artefact written =
                     artefact(part, destination.output().container().mediaType(), Optional.of(shape), revised, context);
             Artefact finished = plan.stages().apply(written, request, context);
+            Artefact placed = publication.withSidecars(finished, destination.path(), context.workingFolder());
             context.throwIfCancelled();
             publication.publish();
-            return finished.at(destination.path());
+            return placed;
         }
     }
 
@@ -154,7 +158,8 @@ final class JobRun {
                 Path part = publication.partFrom(file.getValue(), target, context.workingFolder());
                 Artefact written =
                         artefact(part, Publication.mediaType(file.getKey()), Optional.empty(), revised, context);
-                artefacts.add(plan.stages().apply(written, request, context).at(target));
+                Artefact finished = plan.stages().apply(written, request, context);
+                artefacts.add(publication.withSidecars(finished, target, context.workingFolder()));
             }
             context.throwIfCancelled();
             publication.publish();

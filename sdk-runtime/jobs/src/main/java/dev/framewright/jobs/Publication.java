@@ -1,5 +1,6 @@
 package dev.framewright.jobs;
 
+import dev.framewright.api.Artefact;
 import dev.framewright.api.Container;
 import dev.framewright.api.CustomRequest;
 import dev.framewright.api.Destination;
@@ -110,6 +111,18 @@ final class Publication implements AutoCloseable {
             Files.copy(file, part);
         }
         return part;
+    }
+
+    /** Gives the artefact at its place, with its sidecars beside it; they are moved when it is. */
+    Artefact withSidecars(Artefact finished, Path target, Path workingFolder) throws IOException {
+        Artefact placed = finished.at(target);
+        for (Map.Entry<String, Path> sidecar : finished.sidecars().entrySet()) {
+            Path beside = Artefact.sidecarPath(target, sidecar.getKey());
+            checkFile(beside);
+            partFrom(sidecar.getValue(), beside, workingFolder);
+            placed = placed.withSidecar(sidecar.getKey(), beside);
+        }
+        return placed;
     }
 
     /** Moves every file to its place. */

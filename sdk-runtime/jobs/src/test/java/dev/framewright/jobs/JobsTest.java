@@ -252,6 +252,34 @@ class JobsTest {
         assertThat(files()).containsExactly("flag.mp4", "sheet.png");
     }
 
+    @Test
+    void theContactSheetPassesTheStagesOfFilesToo() throws Exception {
+        List<String> calls = new ArrayList<>();
+        CapabilityDispatch dispatch = new CapabilityDispatch(
+                queue,
+                new StageChain(Ranked.ascending(), Ranked.ascending(), Ranked.ascending(artefacts(calls))),
+                Ranked.ascending(new FlagClips(false)));
+        Destination place = Destination.of(folder.resolve("flag.mp4")).withContactSheet(folder.resolve("sheet.png"));
+
+        dispatch.submit(RequestId.random(), FLAG, place).await();
+
+        assertThat(calls).containsExactlyInAnyOrder("flag.mp4.part", "sheet.png.part");
+    }
+
+    @Test
+    void aSidecarOfAStageLiesBesideTheClip() throws Exception {
+        CapabilityDispatch dispatch = new CapabilityDispatch(
+                queue,
+                new StageChain(Ranked.ascending(), Ranked.ascending(), Ranked.ascending(besides())),
+                Ranked.ascending(new FlagClips(false)));
+
+        Artefact artefact = artefact(submit(dispatch, FLAG, "flag.mp4"));
+
+        assertThat(artefact.sidecars()).isEqualTo(Map.of("txt", folder.resolve("flag.txt")));
+        assertThat(folder.resolve("flag.txt")).hasContent("of a flag");
+        assertThat(files()).containsExactly("flag.mp4", "flag.txt");
+    }
+
     private CapabilityDispatch dispatch(FlagClips flags) {
         return new CapabilityDispatch(queue, noStages(), Ranked.ascending(flags));
     }
@@ -307,6 +335,26 @@ class JobsTest {
             public Clip apply(Clip clip, VideoRequest request, JobContext context) {
                 calls.add("frames");
                 return clip;
+            }
+        };
+    }
+
+    private static ArtefactStage besides() {
+        return new ArtefactStage() {
+            @Override
+            public String name() {
+                return "besides";
+            }
+
+            @Override
+            public Artefact apply(Artefact artefact, VideoRequest request, JobContext context) {
+                Path note = context.workingFolder().resolve("note");
+                try {
+                    Files.writeString(note, "of a flag");
+                } catch (IOException e) {
+                    throw new OutputUnwritableException(note, e.toString());
+                }
+                return artefact.withSidecar("txt", note);
             }
         };
     }
