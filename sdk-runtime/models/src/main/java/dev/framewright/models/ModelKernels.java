@@ -8,6 +8,7 @@ import java.util.Map;
 public final class ModelKernels {
 
     private static final String[] RESOURCES = {
+        "kernels/frames.torchscript",
         "kernels/sampling.torchscript",
         "kernels/umt5.torchscript",
         "kernels/wan_transformer.torchscript",

@@ -14,7 +14,7 @@ import java.util.Map;
  * frames. Decoding goes latent frame by latent frame with a cache of what each causal convolution saw last, and gives
  * the same frames as decoding the whole. Safe for use by many threads.
  */
-public final class StarterAutoencoder {
+public final class StarterAutoencoder implements VideoAutoencoder {
 
     public static final int LATENT_CHANNELS = 16;
     public static final int SPATIAL_FACTOR = 8;
@@ -38,6 +38,7 @@ public final class StarterAutoencoder {
      * @param frames [B, 3, 1 + 4k, H, W], float32 in [-1, 1]; H and W multiples of 8
      * @return latents [B, 16, 1 + k, H / 8, W / 8], float32, normalised
      */
+    @Override
     public NDArray encode(NDManager owner, NDArray frames) {
         try (NDManager scratch = kernels.newManager()) {
             NDArray raw = kernels.call(scratch, "starter_encode", frames, precision.torchType(), weights);
@@ -50,44 +51,30 @@ public final class StarterAutoencoder {
         return kernels.call(owner, "starter_encode", frames, precision.torchType(), weights);
     }
 
-    /** Begins to decode normalised latents [1, 16, t, h, w], which must stay open meanwhile. */
-    public Decoding decode(NDArray latents) {
-        return new Decoding(latents);
+    @Override
+    public DecodeStream decoder() {
+        return new Decoding();
     }
 
     /** A clip that is being decoded, latent frame by latent frame. */
-    public final class Decoding implements AutoCloseable {
+    private final class Decoding implements DecodeStream {
 
-        private final NDArray latents;
         private final NDManager owned = kernels.newManager();
         private NDList cache = new NDList();
-        private long next;
+        private boolean begun;
 
-        private Decoding(NDArray latents) {
-            this.latents = latents;
-        }
-
-        /** Whether there are latent frames left. */
-        public boolean more() {
-            return next < latents.getShape().get(2);
-        }
-
-        /**
-         * The frames of the next latent frame: one for the first, then four each.
-         *
-         * @return uint8 [T, H, W, 3]
-         */
-        public NDArray next(NDManager owner) {
+        @Override
+        public NDArray next(NDManager owner, NDArray latentFrame) {
             try (NDManager scratch = kernels.newManager()) {
-                NDArray piece = kernels.call(scratch, "starter_piece", latents, next, weights);
+                NDArray piece = kernels.call(scratch, "starter_piece", latentFrame, 0, weights);
                 NDList out = kernels.callAll(scratch, "starter_decode", piece, precision.torchType(), weights, cache);
                 NDList kept = new NDList(out.subList(1, out.size()));
                 kept.attach(owned);
                 cache.close();
                 cache = kept;
-                NDArray pixels = kernels.call(owner, "starter_pixels", out.get(0), next == 0 ? 3 : 0);
-                next++;
-                return pixels;
+                int first = begun ? 0 : TEMPORAL_FACTOR - 1; // the group of a clip's first frame holds it alone
+                begun = true;
+                return kernels.call(owner, "frame_range", out.get(0), first, TEMPORAL_FACTOR - first);
             }
         }
 
@@ -96,6 +83,25 @@ public final class StarterAutoencoder {
             owned.close();
         }
     }
+
+    @Override
+    public int spatialFactor() {
+        return SPATIAL_FACTOR;
+    }
+
+    @Override
+    public int temporalFactor() {
+        return TEMPORAL_FACTOR;
+    }
+
+    @Override
+    public int latentChannels() {
+        return LATENT_CHANNELS;
+    }
+
+    /** Does nothing: the weights are the caller's. */
+    @Override
+    public void close() {}
 
     /** The latents' shape for a clip. */
     public static Shape latentShape(int frames, int height, int width) {

@@ -10,14 +10,14 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** A picture from words, by the starter model. */
+/** A picture from words. */
 @Component(service = Capability.class)
 public final class GenerateImage implements Capability<GenerateImageRequest> {
 
-    private final StarterModels models;
+    private final Models models;
 
     @Activate
-    public GenerateImage(@Reference StarterModels models) {
+    public GenerateImage(@Reference Models models) {
         this.models = models;
     }
 
@@ -33,17 +33,18 @@ public final class GenerateImage implements Capability<GenerateImageRequest> {
 
     @Override
     public CapabilityDescription describe() {
-        return StarterDescription.of(name(), "A picture from words", models);
+        return GenerationPlan.description(name(), "A picture from words", models);
     }
 
     @Override
     public Estimate estimate(GenerateImageRequest request) {
-        return StarterDescription.estimate(GenerationPlan.of(request, models.card(request.model())));
+        return GenerationPlan.of(request, models.installed(request.model())).estimate();
     }
 
     @Override
     public Result generate(GenerateImageRequest request, JobContext context) {
-        GenerationPlan plan = GenerationPlan.of(request, models.card(request.model()));
-        return new StarterRun(models.model(request.model()), plan).clip(request.prompt(), context);
+        Models.Installed installed = models.installed(request.model());
+        GenerationPlan plan = GenerationPlan.of(request, installed).told(context);
+        return Drawing.of(models.open(installed), plan, context).clip(request.prompt(), Given.NOTHING);
     }
 }

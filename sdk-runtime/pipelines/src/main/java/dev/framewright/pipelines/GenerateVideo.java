@@ -10,14 +10,14 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** A clip from words, by the starter model. */
+/** A clip from words. */
 @Component(service = Capability.class)
 public final class GenerateVideo implements Capability<GenerateRequest> {
 
-    private final StarterModels models;
+    private final Models models;
 
     @Activate
-    public GenerateVideo(@Reference StarterModels models) {
+    public GenerateVideo(@Reference Models models) {
         this.models = models;
     }
 
@@ -33,17 +33,18 @@ public final class GenerateVideo implements Capability<GenerateRequest> {
 
     @Override
     public CapabilityDescription describe() {
-        return StarterDescription.of(name(), "A clip from words", models);
+        return GenerationPlan.description(name(), "A clip from words", models);
     }
 
     @Override
     public Estimate estimate(GenerateRequest request) {
-        return StarterDescription.estimate(GenerationPlan.of(request, models.card(request.model())));
+        return GenerationPlan.of(request, models.installed(request.model())).estimate();
     }
 
     @Override
     public Result generate(GenerateRequest request, JobContext context) {
-        GenerationPlan plan = GenerationPlan.of(request, models.card(request.model()));
-        return new StarterRun(models.model(request.model()), plan).clip(request.prompt(), context);
+        Models.Installed installed = models.installed(request.model());
+        GenerationPlan plan = GenerationPlan.of(request, installed).told(context);
+        return Drawing.of(models.open(installed), plan, context).clip(request.prompt(), Given.NOTHING);
     }
 }

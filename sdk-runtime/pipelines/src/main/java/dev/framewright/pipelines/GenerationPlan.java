@@ -1,102 +1,127 @@
 package dev.framewright.pipelines;
 
 import dev.framewright.api.Aspect;
+import dev.framewright.api.CapabilityDescription;
+import dev.framewright.api.CapabilityDescription.Setting;
 import dev.framewright.api.ClipShape;
 import dev.framewright.api.ClipSpec;
+import dev.framewright.api.Estimate;
 import dev.framewright.api.FrameRate;
 import dev.framewright.api.InvalidRequestException;
+import dev.framewright.api.ModelChoice;
+import dev.framewright.api.OutOfMemoryPlanException;
 import dev.framewright.api.Sampling;
 import dev.framewright.api.Size;
+import dev.framewright.api.Sizing;
 import dev.framewright.api.VideoRequest;
+import dev.framewright.api.capability.JobContext;
+import dev.framewright.engine.HostMemory;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /**
  * A request with every default filled in: exactly what will be computed.
  *
  * @param shape the clip that is returned
- * @param computedFrames frames that are computed, 1 + 4k; those beyond {@code shape.frames()} are cut off
+ * @param drawn size of the frames that the model draws
+ * @param windows of the timeline that is drawn; its frames beyond those asked for are cut off
+ * @param cost of one window
  * @param notices what the user should know, each one sentence
  */
 record GenerationPlan(
-        ClipShape shape,
-        int computedFrames,
-        int steps,
-        double guidanceScale,
-        double shift,
-        String solver,
-        List<String> notices) {
-
-    static final int GRID = 16;
-    static final int SMALLEST_SIDE = 64;
-    static final int LARGEST_SIDE = 256;
-    static final int MOST_FRAMES = 257;
-    static final List<String> SOLVERS = List.of("euler", "unipc");
+        ClipShape shape, Size drawn, Windows windows, Settings settings, ModelFamily.Cost cost, List<String> notices) {
 
     private static final int LISTED = 30;
 
-    static GenerationPlan of(VideoRequest request, StarterModel.Card card) {
-        List<String> notices = new ArrayList<>();
+    GenerationPlan {
+        notices = List.copyOf(notices);
+    }
+
+    /** A clip from nothing but the request. */
+    static GenerationPlan of(VideoRequest request, Models.Installed model) {
         ClipSpec clip = request.clip();
-        FrameRate rate = clip.frameRate().orElse(FrameRate.of(card.framesPerSecond()));
+        ModelCard card = model.card();
+        FrameRate rate = clip.frameRate().orElse(card.frameRate());
         int frames = clip.frames().map(wanted -> wanted.at(rate)).orElse(card.frames());
-        if (frames > MOST_FRAMES) {
+        Size size = clip.sizing().map(sizing -> size(sizing, card)).orElse(card.size());
+        return of(request, model, new ClipShape(size, rate, frames), size, Windows.wholeGroups(frames), List.of());
+    }
+
+    /**
+     * A clip of a shape that is settled already.
+     *
+     * @param timeline frames that are drawn, 1 + 4k
+     * @param more notices to begin with
+     */
+    static GenerationPlan of(
+            VideoRequest request,
+            Models.Installed model,
+            ClipShape shape,
+            Size drawn,
+            int timeline,
+            List<String> more) {
+        ModelCard card = model.card();
+        if (timeline > card.mostFrames()) {
             throw new InvalidRequestException(
-                    "frames", "must be at most " + MOST_FRAMES + " for this model but was " + frames);
-        }
-        int computed = 1 + (frames + 2) / 4 * 4;
-        if (computed > card.frames()) {
-            notices.add("The model learned clips of " + card.frames() + " frames; " + frames
-                    + " frames are beyond that and may lose the subject.");
-        }
-        Size size = size(clip, card);
-        if (size.width() != card.side() || size.height() != card.side()) {
-            notices.add("The model learned " + card.side() + "x" + card.side() + "; at " + size
-                    + " it may draw less well.");
+                    "frames", "must be at most " + card.mostFrames() + " for this model but was " + shape.frames());
         }
         Sampling sampling = request.sampling();
-        String solver = sampling.solver().orElse(SOLVERS.get(0));
-        if (!SOLVERS.contains(solver)) {
-            throw new InvalidRequestException("sampling.solver", "must be one of " + SOLVERS + " but was " + solver);
+        String solver = sampling.solver().orElse(card.solvers().get(0));
+        if (!card.solvers().contains(solver)) {
+            throw new InvalidRequestException(
+                    "sampling.solver", "must be one of " + card.solvers() + " but was " + solver);
         }
-        unknownWords(request.prompt().text(), card, notices);
-        return new GenerationPlan(
-                new ClipShape(size, rate, frames),
-                computed,
+        Settings settings = new Settings(
                 sampling.steps().orElse(card.steps()),
                 sampling.guidanceScale().orElse(card.guidanceScale()),
                 sampling.shift().orElse(card.shift()),
-                solver,
-                List.copyOf(notices));
+                solver);
+        Windows windows = Windows.of(timeline, card);
+        List<String> notices = new ArrayList<>(more);
+        if (windows.count() > 1) {
+            notices.add("The model learned clips of " + card.frames() + " frames; this one is drawn in "
+                    + windows.count() + " windows that overlap.");
+        }
+        if (!drawn.equals(card.size())) {
+            notices.add("The model learned " + card.size() + "; at " + drawn + " it may draw less well.");
+        }
+        unknownWords(request.prompt().text(), card, notices);
+        return new GenerationPlan(
+                shape,
+                drawn,
+                windows,
+                settings,
+                model.family().cost(card, drawn, windows.lengthInFrames(), settings.guided()),
+                notices);
     }
 
-    private static Size size(ClipSpec clip, StarterModel.Card card) {
-        Size size = clip.sizing()
-                .map(sizing -> sizing instanceof Aspect aspect
-                        ? aspect.nearest((long) card.side() * card.side(), GRID)
-                        : (Size) sizing)
-                .orElse(new Size(card.side(), card.side()));
-        side("size.width", size.width());
-        side("size.height", size.height());
+    /** A size that the model can draw. */
+    static Size size(Sizing sizing, ModelCard card) {
+        Size size = sizing instanceof Aspect aspect ? aspect.nearest(card.size().pixels(), card.grid()) : (Size) sizing;
+        side("size.width", size.width(), card);
+        side("size.height", size.height(), card);
         return size;
     }
 
-    private static void side(String field, int side) {
-        if (side < SMALLEST_SIDE || side > LARGEST_SIDE || side % GRID != 0) {
-            int nearest = Math.min(LARGEST_SIDE, Math.max(SMALLEST_SIDE, (side + GRID / 2) / GRID * GRID));
+    private static void side(String field, int side, ModelCard card) {
+        int grid = card.grid();
+        if (side < card.smallestSide() || side > card.largestSide() || side % grid != 0) {
+            int nearest = Math.min(card.largestSide(), Math.max(card.smallestSide(), (side + grid / 2) / grid * grid));
             throw new InvalidRequestException(
                     field,
-                    "must be a multiple of " + GRID + " from " + SMALLEST_SIDE + " to " + LARGEST_SIDE + " but was "
-                            + side + "; the nearest is " + nearest);
+                    "must be a multiple of " + grid + " from " + card.smallestSide() + " to " + card.largestSide()
+                            + " but was " + side + "; the nearest is " + nearest);
         }
     }
 
-    private static void unknownWords(String prompt, StarterModel.Card card, List<String> notices) {
+    private static void unknownWords(String prompt, ModelCard card, List<String> notices) {
         TreeSet<String> unknown = new TreeSet<>();
         for (String word : prompt.toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{N}]+")) {
-            if (word.length() > 2 && !card.words().contains(word)) {
+            if (word.length() > 2 && !card.words().isEmpty() && !card.words().contains(word)) {
                 unknown.add(word);
             }
         }
@@ -108,12 +133,60 @@ record GenerationPlan(
         }
     }
 
-    /** Bytes at the peak, an upper estimate: libraries and weights, and the widest feature maps of decoding. */
-    long peakBytes() {
-        long tokens = (long) (1 + (computedFrames - 1) / 4)
-                * (shape.size().height() / 16)
-                * (shape.size().width() / 16);
-        long decoding = 400L * 4 * shape.size().pixels();
-        return 700_000_000L + tokens * 60_000 + tokens * tokens * 24 + decoding;
+    /** What the request takes and gives. */
+    Estimate estimate() {
+        return new Estimate(time(), cost.hostBytes(), cost.deviceBytes(), Optional.of(shape), notices);
+    }
+
+    Duration time() {
+        double seconds = 1.5
+                + windows.count() * settings.steps() * cost.secondsPerStep()
+                + windows.frames() * cost.secondsPerFrame();
+        return Duration.ofMillis((long) (seconds * 1000));
+    }
+
+    /** Refuses what does not fit into memory, tells the notices and writes the settings into the manifest. */
+    GenerationPlan told(JobContext context) {
+        long available = HostMemory.availableBytes();
+        if (cost.hostBytes() > available) {
+            throw new OutOfMemoryPlanException(cost.hostBytes(), available, "Ask for fewer frames or a smaller size.");
+        }
+        notices.forEach(context::notice);
+        context.manifest("steps", Integer.toString(settings.steps()));
+        context.manifest("guidanceScale", Double.toString(settings.guidanceScale()));
+        context.manifest("shift", Double.toString(settings.shift()));
+        context.manifest("solver", settings.solver());
+        return this;
+    }
+
+    /** What a capability says of itself with the default model. */
+    static CapabilityDescription description(String name, String summary, Models models, Setting... more) {
+        ModelCard card = models.installed(ModelChoice.capabilityDefault()).card();
+        double least = card.smallestSide();
+        double most = card.largestSide();
+        List<Setting> settings = new ArrayList<>(List.of(
+                Setting.number(
+                        "frames",
+                        Integer.toString(card.frames()),
+                        1,
+                        card.mostFrames(),
+                        1,
+                        "computed in groups of four after the first and cut to the number asked for"),
+                Setting.number("frameRate", card.frameRate().toString(), 0.1, 240, 0, ""),
+                Setting.number("size.width", Integer.toString(card.size().width()), least, most, card.grid(), "pixels"),
+                Setting.number(
+                        "size.height", Integer.toString(card.size().height()), least, most, card.grid(), "pixels"),
+                Setting.number("sampling.steps", Integer.toString(card.steps()), 1, 1000, 1, ""),
+                Setting.number("sampling.guidanceScale", Double.toString(card.guidanceScale()), 0, 30, 0, "1 is off"),
+                Setting.number("sampling.shift", Double.toString(card.shift()), 0.01, 100, 0, ""),
+                Setting.choice("sampling.solver", card.solvers(), "")));
+        settings.addAll(List.of(more));
+        return new CapabilityDescription(
+                name,
+                summary,
+                models.names(),
+                settings,
+                card.vocabulary(),
+                card.vocabulary().isEmpty() ? List.of() : List.of("Draws only what its vocabulary names."));
     }
 }

@@ -2,7 +2,9 @@ package dev.framewright.pipelines;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import com.google.gson.Gson;
 import com.google.gson.JsonParseException;
 import dev.framewright.api.ModelInvalidException;
@@ -13,19 +15,24 @@ import dev.framewright.models.Precision;
 import dev.framewright.models.StarterAutoencoder;
 import dev.framewright.models.StarterTextEncoder;
 import dev.framewright.models.WanTransformer;
+import dev.framewright.pipelines.sampling.DenoiseLoop;
+import dev.framewright.pipelines.sampling.Schedule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The starter's three networks, opened from a model folder: {@code model.json}, {@code transformer.json} and the
  * safetensors files {@code transformer}, {@code autoencoder} and {@code text_encoder}.
  */
-public final class StarterModel implements AutoCloseable {
+public final class StarterModel implements VideoModel {
 
     /**
      * What {@code model.json} says.
@@ -49,14 +56,20 @@ public final class StarterModel implements AutoCloseable {
             Map<String, List<String>> vocabulary,
             Set<String> words) {}
 
+    private static final int TEMPORAL = StarterAutoencoder.TEMPORAL_FACTOR;
+
     private final Kernels kernels;
     private final NDManager owned;
     private final WanTransformer transformer;
     private final StarterAutoencoder autoencoder;
     private final StarterTextEncoder text;
+    private final ModelCard card;
 
-    private StarterModel(Kernels kernels, Path folder, Precision precision) throws IOException {
+    private record Words(WanTransformer.Context tokens, int prompts) implements TextContext {}
+
+    private StarterModel(Kernels kernels, String name, Path folder, Precision precision) throws IOException {
         this.kernels = kernels;
+        card = StarterFamily.card(name, card(name, folder));
         owned = kernels.newManager();
         try {
             transformer = WanTransformer.load(
@@ -82,7 +95,10 @@ public final class StarterModel implements AutoCloseable {
     public static StarterModel open(String name, Path folder, Device device) {
         Kernels kernels = Kernels.compile(device, ModelKernels.text());
         try {
-            return new StarterModel(kernels, folder, Precision.fastest(device));
+            return new StarterModel(kernels, name, folder, Precision.fastest(device));
+        } catch (ModelInvalidException e) {
+            kernels.close();
+            throw e;
         } catch (IOException | IllegalArgumentException e) {
             kernels.close();
             throw new ModelInvalidException(
@@ -113,20 +129,98 @@ public final class StarterModel implements AutoCloseable {
         return weights;
     }
 
-    Kernels kernels() {
+    @Override
+    public ModelCard card() {
+        return card;
+    }
+
+    @Override
+    public Kernels kernels() {
         return kernels;
     }
 
-    WanTransformer transformer() {
-        return transformer;
-    }
-
-    StarterAutoencoder autoencoder() {
+    @Override
+    public StarterAutoencoder autoencoder() {
         return autoencoder;
     }
 
-    StarterTextEncoder text() {
-        return text;
+    @Override
+    public TextContext text(NDManager owner, List<String> prompts) {
+        return new Words(transformer.context(owner, text.encode(owner, prompts)), prompts.size());
+    }
+
+    @Override
+    public Schedule schedule(String solver, int steps, double shift) {
+        return solver.equals("unipc") ? Schedule.multistep(steps, shift) : Schedule.even(steps, shift);
+    }
+
+    @Override
+    public DenoiseLoop.Denoiser denoiser(
+            NDManager owner, TextContext wanted, @Nullable TextContext unwanted, @Nullable Known known) {
+        return new Bound((Words) wanted, (Words) unwanted, known == null ? null : given(owner, known));
+    }
+
+    /**
+     * What is known as the transformer takes it.
+     *
+     * @param channels mask and latents, [B, 4 + 16, t, h, w]
+     * @param first latents of the first frames that are known whole; null where there are none
+     */
+    private record Given(NDArray channels, @Nullable NDArray first) {}
+
+    private Given given(NDManager owner, Known known) {
+        try (NDManager scratch = kernels.newManager()) {
+            NDList whole = kernels.callAll(scratch, "starter_known", known.frames(), known.mask());
+            NDArray latents = autoencoder.encode(scratch, whole.get(0));
+            NDArray before = known.latents();
+            if (before != null) {
+                latents = kernels.call(scratch, "continue_latents", latents, before);
+            }
+            float[] frames =
+                    kernels.call(scratch, "frames_known_whole", whole.get(1)).toFloatArray();
+            int first = 0;
+            while (first < frames.length && frames[first] > 0) {
+                first++;
+            }
+            int held = first == 0 ? 0 : 1 + (first - 1) / TEMPORAL;
+            return new Given(
+                    kernels.call(owner, "starter_condition", latents, whole.get(1)),
+                    held == 0 ? null : kernels.call(owner, "latent_range", latents, 0, held));
+        }
+    }
+
+    /** The transformer bound to words and to what is known. */
+    private final class Bound implements DenoiseLoop.Denoiser {
+        private final Words wanted;
+        private final @Nullable Words unwanted;
+        private final @Nullable Given given;
+
+        private Bound(Words wanted, @Nullable Words unwanted, @Nullable Given given) {
+            this.wanted = wanted;
+            this.unwanted = unwanted;
+            this.given = given;
+        }
+
+        @Override
+        public NDArray velocity(NDManager owner, NDArray latents, double timestep, boolean withPrompt) {
+            Words words = withPrompt ? wanted : Objects.requireNonNull(unwanted, "guidance needs a second context");
+            float[] times = new float[words.prompts()];
+            Arrays.fill(times, (float) timestep);
+            NDArray channels = given != null ? given.channels() : nothing(owner, latents.getShape());
+            NDArray input = kernels.call(owner, "join_channels", latents, channels);
+            return transformer.velocity(owner, input, owner.create(times), words.tokens());
+        }
+
+        private NDArray nothing(NDManager owner, Shape latents) {
+            return owner.zeros(new Shape(
+                    latents.get(0), TEMPORAL + latents.get(1), latents.get(2), latents.get(3), latents.get(4)));
+        }
+
+        @Override
+        public NDArray held(NDManager owner, NDArray latents) {
+            NDArray first = given == null ? null : given.first();
+            return first == null ? latents : kernels.call(owner, "replace_first_frames", latents, first);
+        }
     }
 
     /** Frees weights and kernels. */

@@ -11,6 +11,8 @@ import dev.framewright.api.GenerateRequest;
 import dev.framewright.api.InvalidRequestException;
 import dev.framewright.api.Sampling;
 import dev.framewright.api.Size;
+import dev.framewright.api.model.ModelSource;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class GenerationPlanTest {
 
-    private static final StarterModel.Card CARD = new StarterModel.Card(
+    private static final StarterModel.Card LEARNED = new StarterModel.Card(
             96,
             17,
             8,
@@ -31,6 +33,9 @@ class GenerationPlanTest {
             Map.of("subjects", List.of("horse", "cat"), "places", List.of("snow")),
             Set.of("horse", "running", "left", "the", "snow"));
 
+    private static final Models.Installed STARTER =
+            new Models.Installed(new NoFolder(), new StarterFamily(), StarterFamily.card("starter", LEARNED));
+
     @Test
     void whatIsNotAskedForIsTheModelsDefault() {
         GenerationPlan plan = plan(GenerateRequest.of("horse running left"));
@@ -38,18 +43,18 @@ class GenerationPlanTest {
         assertThat(plan.shape().frames()).isEqualTo(17);
         assertThat(plan.shape().size()).isEqualTo(new Size(96, 96));
         assertThat(plan.shape().frameRate()).isEqualTo(FrameRate.of(8));
-        assertThat(plan.steps()).isEqualTo(20);
-        assertThat(plan.solver()).isEqualTo("euler");
+        assertThat(plan.settings().steps()).isEqualTo(20);
+        assertThat(plan.settings().solver()).isEqualTo("euler");
         assertThat(plan.notices()).isEmpty();
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 1", "2, 5", "5, 5", "6, 9", "16, 17", "17, 17", "18, 21", "257, 257"})
+    @CsvSource({"1, 1", "2, 5", "5, 5", "6, 9", "16, 17", "17, 17", "18, 21", "480, 481"})
     void exactlyTheFramesAskedForComeFromTheNextGroupOfFour(int asked, int computed) {
         GenerationPlan plan = plan(with(ClipSpec.modelDefault().withFrames(Frames.count(asked))));
 
         assertThat(plan.shape().frames()).isEqualTo(asked);
-        assertThat(plan.computedFrames()).isEqualTo(computed);
+        assertThat(plan.windows().frames()).isEqualTo(computed);
     }
 
     @Test
@@ -80,9 +85,9 @@ class GenerationPlanTest {
 
     @Test
     void moreFramesThanTheModelCanHoldAreRefused() {
-        assertThatThrownBy(() -> plan(with(ClipSpec.modelDefault().withFrames(Frames.count(258)))))
-                .hasMessageContaining("frames must be at most 257")
-                .hasMessageContaining("258");
+        assertThatThrownBy(() -> plan(with(ClipSpec.modelDefault().withFrames(Frames.count(14_401)))))
+                .hasMessageContaining("frames must be at most 14400")
+                .hasMessageContaining("14401");
     }
 
     @Test
@@ -107,6 +112,24 @@ class GenerationPlanTest {
     }
 
     private static GenerationPlan plan(GenerateRequest request) {
-        return GenerationPlan.of(request, CARD);
+        return GenerationPlan.of(request, STARTER);
+    }
+
+    /** A model that nobody opens. */
+    private static final class NoFolder implements ModelSource {
+        @Override
+        public String name() {
+            return "starter";
+        }
+
+        @Override
+        public String description() {
+            return "for plans only";
+        }
+
+        @Override
+        public Path folder() {
+            throw new UnsupportedOperationException("a plan opens no folder");
+        }
     }
 }

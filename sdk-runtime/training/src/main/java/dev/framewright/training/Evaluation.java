@@ -1,6 +1,8 @@
 package dev.framewright.training;
 
-import dev.framewright.pipelines.StarterBatch;
+import dev.framewright.api.Size;
+import dev.framewright.pipelines.ClipBatch;
+import dev.framewright.pipelines.Settings;
 import dev.framewright.pipelines.StarterModel;
 import dev.framewright.training.world.EvaluationPrompts;
 import dev.framewright.training.world.Judge;
@@ -45,8 +47,9 @@ final class Evaluation {
 
     /** Clips of a model. */
     static Source of(StarterModel model, StarterModel.Card card, int steps) {
-        return (specs, prompts, seeds) -> StarterBatch.clips(
-                model, prompts, seeds, card.frames(), card.side(), steps, card.guidanceScale(), card.shift());
+        Settings settings = new Settings(steps, card.guidanceScale(), card.shift(), "euler");
+        Size size = new Size(card.side(), card.side());
+        return (specs, prompts, seeds) -> ClipBatch.clips(model, settings, prompts, seeds, card.frames(), size, null);
     }
 
     /** The rendered truth itself: what the judge is worth. */
@@ -60,7 +63,7 @@ final class Evaluation {
     static Source autoencoder(StarterModel model, StickerWorld world, int frames, int side) {
         Source truth = truth(world, frames, side);
         return (specs, prompts, seeds) -> truth.clips(specs, prompts, seeds).stream()
-                .map(clip -> StarterBatch.roundTrip(model, clip, frames, side))
+                .map(clip -> ClipBatch.roundTrip(model, clip, frames, new Size(side, side)))
                 .toList();
     }
 

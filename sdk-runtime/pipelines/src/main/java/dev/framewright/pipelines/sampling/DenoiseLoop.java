@@ -28,6 +28,15 @@ public final class DenoiseLoop implements AutoCloseable {
          * @param withPrompt false for the second half of guidance: the empty or negative prompt
          */
         NDArray velocity(NDManager owner, NDArray latents, double timestep, boolean withPrompt);
+
+        /**
+         * The latents after the last step with what was given in its place; as they are where nothing was.
+         *
+         * @param owner owns what is made
+         */
+        default NDArray held(NDManager owner, NDArray latents) {
+            return latents;
+        }
     }
 
     /** Told after every step. */

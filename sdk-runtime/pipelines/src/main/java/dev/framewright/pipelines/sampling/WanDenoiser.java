@@ -83,7 +83,7 @@ public final class WanDenoiser implements DenoiseLoop.Denoiser {
         }
     }
 
-    /** The latents with the given first frames in place; call once more after the loop. */
+    @Override
     public NDArray held(NDManager owner, NDArray latents) {
         NDArray given = firstFrames;
         return given == null ? latents : kernels.call(owner, "replace_first_frames", latents, given);

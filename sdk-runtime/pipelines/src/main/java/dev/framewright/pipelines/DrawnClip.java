@@ -1,0 +1,94 @@
+package dev.framewright.pipelines;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import dev.framewright.api.ClipShape;
+import dev.framewright.api.capability.Clip;
+import dev.framewright.engine.Kernels;
+
+/** Frames of a timeline as they are decoded: never more than one latent frame's worth in memory. */
+final class DrawnClip implements Clip {
+
+    /** What becomes of decoded frames. */
+    @FunctionalInterface
+    interface Finish {
+        /**
+         * Gives bytes in the clip's size.
+         *
+         * @param frames [1, 3, T, H, W] in about [-1, 1]
+         * @param first number of the first of them on the timeline
+         */
+        byte[] pixels(NDArray frames, int first);
+    }
+
+    private final ClipShape shape;
+    private final Kernels kernels;
+    private final LatentTimeline timeline;
+    private final int skipped;
+    private final Finish finish;
+    private byte[] group = new byte[0];
+    private int at;
+    private int decoded;
+    private int given;
+
+    /** Frames of a timeline from its beginning. */
+    DrawnClip(ClipShape shape, Kernels kernels, LatentTimeline timeline) {
+        this(shape, kernels, timeline, 0, (frames, first) -> LatentTimeline.pixels(kernels, frames, shape.size()));
+    }
+
+    /**
+     * Frames of a timeline; closing the clip closes the timeline.
+     *
+     * @param skipped frames of the timeline that are not given
+     */
+    DrawnClip(ClipShape shape, Kernels kernels, LatentTimeline timeline, int skipped, Finish finish) {
+        this.shape = shape;
+        this.kernels = kernels;
+        this.timeline = timeline;
+        this.skipped = skipped;
+        this.finish = finish;
+    }
+
+    @Override
+    public ClipShape shape() {
+        return shape;
+    }
+
+    @Override
+    public boolean next(byte[] rgb) {
+        if (given == shape.frames()) {
+            return false;
+        }
+        while (at == group.length) {
+            decode();
+        }
+        int bytes = shape.size().rgbBytes();
+        System.arraycopy(group, at, rgb, 0, bytes);
+        at += bytes;
+        given++;
+        return true;
+    }
+
+    private void decode() {
+        try (NDManager scratch = kernels.newManager()) {
+            NDArray frames = timeline.next(scratch);
+            if (frames == null) {
+                throw new IllegalStateException("the timeline ended after " + decoded + " frames");
+            }
+            int count = (int) frames.getShape().get(2);
+            int dropped = Math.min(count, Math.max(0, skipped - decoded));
+            if (dropped < count) {
+                NDArray rest =
+                        dropped == 0 ? frames : kernels.call(scratch, "frame_range", frames, dropped, count - dropped);
+                group = finish.pixels(rest, decoded + dropped);
+                at = 0;
+            }
+            decoded += count;
+        }
+    }
+
+    @Override
+    public void close() {
+        timeline.close();
+    }
+}

@@ -1,0 +1,50 @@
+package dev.framewright.pipelines;
+
+import dev.framewright.api.ClipShape;
+import dev.framewright.api.capability.Clip;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Clips one after the other, each opened when the one before is at its end. */
+final class JoinedClip implements Clip {
+
+    private final ClipShape shape;
+    private final List<Supplier<Clip>> parts;
+    private @Nullable Clip current;
+    private int opened;
+
+    JoinedClip(ClipShape shape, List<Supplier<Clip>> parts) {
+        this.shape = shape;
+        this.parts = List.copyOf(parts);
+    }
+
+    @Override
+    public ClipShape shape() {
+        return shape;
+    }
+
+    @Override
+    public boolean next(byte[] rgb) {
+        while (true) {
+            if (current == null) {
+                if (opened == parts.size()) {
+                    return false;
+                }
+                current = parts.get(opened++).get();
+            }
+            if (current.next(rgb)) {
+                return true;
+            }
+            close();
+        }
+    }
+
+    @Override
+    public void close() {
+        if (current != null) {
+            current.close();
+            current = null;
+        }
+    }
+}

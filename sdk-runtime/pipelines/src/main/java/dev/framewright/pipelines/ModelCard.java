@@ -1,0 +1,64 @@
+package dev.framewright.pipelines;
+
+import dev.framewright.api.FrameRate;
+import dev.framewright.api.Size;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What is known of a model without its weights.
+ *
+ * @param name as in a request
+ * @param size what it learned, and draws when nothing is asked for
+ * @param frames frames of one window as it learned them, 1 + 4k; longer clips are drawn window by window
+ * @param frameRate the rate of what it learned
+ * @param grid a side is a multiple of this
+ * @param smallestSide in pixels
+ * @param largestSide in pixels
+ * @param mostFrames of one request
+ * @param steps denoising steps by default
+ * @param guidanceScale by default
+ * @param shift of the schedule by default
+ * @param solvers by name, the default first
+ * @param negativePrompt by default; may be empty
+ * @param knows what can be given to it
+ * @param vocabulary words it can draw, by kind; empty when any word is good
+ * @param words every word that it learned; empty when any word is good
+ */
+public record ModelCard(
+        String name,
+        Size size,
+        int frames,
+        FrameRate frameRate,
+        int grid,
+        int smallestSide,
+        int largestSide,
+        int mostFrames,
+        int steps,
+        double guidanceScale,
+        double shift,
+        List<String> solvers,
+        String negativePrompt,
+        Set<Knows> knows,
+        Map<String, List<String>> vocabulary,
+        Set<String> words) {
+
+    /** What a model can be given besides words. */
+    public enum Knows {
+        /** The first frames of a window; what long clips and continuing need. */
+        FIRST_FRAMES,
+        /** The last frames, and both ends. */
+        LAST_FRAMES,
+        /** Any frames. */
+        ANY_FRAMES,
+        /** Parts of frames. */
+        REGIONS
+    }
+
+    public ModelCard {
+        solvers = List.copyOf(solvers);
+        knows = Set.copyOf(knows);
+        words = Set.copyOf(words);
+    }
+}

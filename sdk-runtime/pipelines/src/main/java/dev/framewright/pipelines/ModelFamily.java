@@ -1,0 +1,39 @@
+package dev.framewright.pipelines;
+
+import dev.framewright.api.Size;
+import java.nio.file.Path;
+
+/** Knows the folders of one family of models and opens them. Registered as a service. */
+public interface ModelFamily {
+
+    /** Whether a folder holds a model of this family; looks at the names of files only. */
+    boolean holds(Path folder);
+
+    /**
+     * Reads the folder's description, without opening weights.
+     *
+     * @param name under which the model is installed
+     * @throws dev.framewright.api.ModelInvalidException if it cannot be read
+     */
+    ModelCard card(String name, Path folder);
+
+    /** What one window costs, an upper estimate. */
+    Cost cost(ModelCard card, Size size, int frames, boolean guided);
+
+    /**
+     * Opens weights.
+     *
+     * @throws dev.framewright.api.ModelInvalidException if they cannot be read
+     */
+    VideoModel open(String name, Path folder);
+
+    /**
+     * What one window costs.
+     *
+     * @param hostBytes most main memory at one time, libraries and weights included
+     * @param deviceBytes most memory of an accelerator at one time; 0 on a CPU
+     * @param secondsPerStep of denoising
+     * @param secondsPerFrame of encoding or decoding
+     */
+    record Cost(long hostBytes, long deviceBytes, double secondsPerStep, double secondsPerFrame) {}
+}

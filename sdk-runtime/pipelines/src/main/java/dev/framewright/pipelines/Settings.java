@@ -1,0 +1,22 @@
+package dev.framewright.pipelines;
+
+/**
+ * How one window is denoised.
+ *
+ * @param steps 1 or more
+ * @param guidanceScale 1 or less is without guidance
+ * @param shift of the schedule
+ * @param solver by name
+ */
+public record Settings(int steps, double guidanceScale, double shift, String solver) {
+
+    /** A model's own. */
+    public static Settings of(ModelCard card) {
+        return new Settings(
+                card.steps(), card.guidanceScale(), card.shift(), card.solvers().get(0));
+    }
+
+    boolean guided() {
+        return guidanceScale > 1;
+    }
+}

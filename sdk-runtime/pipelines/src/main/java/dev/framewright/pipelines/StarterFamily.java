@@ -1,0 +1,72 @@
+package dev.framewright.pipelines;
+
+import dev.framewright.api.FrameRate;
+import dev.framewright.api.Size;
+import dev.framewright.engine.Devices;
+import dev.framewright.pipelines.ModelCard.Knows;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+
+/** Models that {@code framewright train} makes. */
+@Component
+public final class StarterFamily implements ModelFamily {
+
+    static final int GRID = 16;
+    static final int SMALLEST_SIDE = 64;
+    static final int LARGEST_SIDE = 256;
+    static final int MOST_FRAMES = 14_400;
+
+    @Activate
+    public StarterFamily() {}
+
+    @Override
+    public boolean holds(Path folder) {
+        return Files.exists(folder.resolve("model.json"));
+    }
+
+    @Override
+    public ModelCard card(String name, Path folder) {
+        return card(name, StarterModel.card(name, folder));
+    }
+
+    static ModelCard card(String name, StarterModel.Card card) {
+        return new ModelCard(
+                name,
+                new Size(card.side(), card.side()),
+                card.frames(),
+                FrameRate.of(card.framesPerSecond()),
+                GRID,
+                SMALLEST_SIDE,
+                LARGEST_SIDE,
+                MOST_FRAMES,
+                card.steps(),
+                card.guidanceScale(),
+                card.shift(),
+                List.of("euler", "unipc"),
+                "",
+                EnumSet.allOf(Knows.class),
+                card.vocabulary(),
+                card.words());
+    }
+
+    /** Times were measured on two cores of a recent server processor; other machines differ. */
+    @Override
+    public Cost cost(ModelCard card, Size size, int frames, boolean guided) {
+        long tokens = (long) (1 + (frames - 1) / 4) * (size.height() / 16) * (size.width() / 16);
+        long decoding = 400L * 4 * size.pixels();
+        return new Cost(
+                700_000_000L + tokens * 60_000 + tokens * tokens * 24 + decoding,
+                0,
+                (guided ? 2 : 1) * (0.01 + tokens * 2e-4),
+                size.pixels() * 2.5e-6);
+    }
+
+    @Override
+    public VideoModel open(String name, Path folder) {
+        return StarterModel.open(name, folder, Devices.named("cpu"));
+    }
+}

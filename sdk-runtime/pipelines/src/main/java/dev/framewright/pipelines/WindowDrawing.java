@@ -1,0 +1,100 @@
+package dev.framewright.pipelines;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.framewright.models.VideoAutoencoder;
+import dev.framewright.pipelines.sampling.DenoiseLoop;
+import dev.framewright.pipelines.sampling.EulerSolver;
+import dev.framewright.pipelines.sampling.LatentMaths;
+import dev.framewright.pipelines.sampling.Schedule;
+import dev.framewright.pipelines.sampling.Solver;
+import dev.framewright.pipelines.sampling.UniPcSolver;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Denoises one window, for one clip or a batch of them. */
+final class WindowDrawing {
+
+    private final VideoModel model;
+    private final Settings settings;
+    private final LatentMaths maths;
+
+    /** Told after every step. */
+    @FunctionalInterface
+    interface Listener {
+        /** @param video what the window would be if the last velocity were right; valid during the call only */
+        void stepped(int done, int of, DenoiseLoop loop, Supplier<NDArray> video);
+    }
+
+    WindowDrawing(VideoModel model, Settings settings) {
+        this.model = model;
+        this.settings = settings;
+        maths = new LatentMaths(model.kernels());
+    }
+
+    /**
+     * Denoises.
+     *
+     * @param owner owns the result
+     * @param noise [B, C, t, h, w]
+     * @param video latents to start from, noised by {@code strength}; null starts from the noise
+     * @param before a run of this window that was stopped between two steps
+     * @return latents of the window
+     * @throws CancellationException when it was cancelled between two steps
+     */
+    NDArray draw(
+            NDManager owner,
+            DenoiseLoop.Denoiser denoiser,
+            NDArray noise,
+            @Nullable NDArray video,
+            double strength,
+            Optional<DenoiseLoop.State> before,
+            Listener listener,
+            BooleanSupplier cancelled) {
+        try (NDManager scratch = model.kernels().newManager();
+                Solver solver = solver();
+                DenoiseLoop loop = new DenoiseLoop(model.kernels(), solver, model.guidance(settings.guidanceScale()))) {
+            Schedule schedule = solver.schedule();
+            int first = video == null ? 0 : schedule.firstStep(strength);
+            if (before.isPresent()) {
+                loop.resume(before.get());
+            } else if (video == null || strength == 1) {
+                loop.begin(noise);
+            } else {
+                loop.begin(maths.noised(scratch, video, noise, schedule.sigma(first)), first);
+            }
+            boolean ended = loop.run(
+                    denoiser,
+                    (done, of, latents, velocity) -> listener.stepped(
+                            done - first,
+                            of - first,
+                            loop,
+                            () -> maths.sum()
+                                    .add(1, latents)
+                                    .add(-schedule.sigma(done), velocity)
+                                    .in(scratch)),
+                    cancelled);
+            if (!ended) {
+                throw new CancellationException("The job was cancelled");
+            }
+            NDArray latents = denoiser.held(scratch, loop.latents()).duplicate();
+            latents.attach(owner);
+            return latents;
+        }
+    }
+
+    private Solver solver() {
+        Schedule schedule = model.schedule(settings.solver(), settings.steps(), settings.shift());
+        return settings.solver().equals("unipc") ? new UniPcSolver(maths, schedule) : new EulerSolver(maths, schedule);
+    }
+
+    /** Shape of latents of some frames. */
+    static Shape latentShape(VideoAutoencoder autoencoder, int latentFrames, int height, int width) {
+        int factor = autoencoder.spatialFactor();
+        return new Shape(1, autoencoder.latentChannels(), latentFrames, height / factor, width / factor);
+    }
+}

@@ -1,0 +1,106 @@
+package dev.framewright.pipelines;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.Device;
+import dev.framewright.api.ClipShape;
+import dev.framewright.api.FrameRate;
+import dev.framewright.api.Prompt;
+import dev.framewright.api.Size;
+import dev.framewright.api.capability.Clip;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** On the committed weights, whatever they can draw: nothing here looks at what is seen. */
+class LatentTimelineTest {
+
+    private static final Size SIZE = new Size(64, 64);
+    private static final Settings QUICK = new Settings(3, 1, 3, "unipc");
+    private static VideoModel model;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void open() {
+        model = StarterModel.open(
+                "starter", Path.of("../../bundles/starter-model/src/main/resources/starter"), Device.cpu());
+    }
+
+    @AfterAll
+    static void close() {
+        model.close();
+    }
+
+    @Test
+    void aClipOfOneWindowIsWhatABatchOfOneGives() {
+        byte[] batch = ClipBatch.clips(model, QUICK, List.of("a red fox"), new long[] {7}, 17, SIZE, null)
+                .get(0);
+
+        List<byte[]> frames = frames(17, new RecordedContext(folder, 7));
+
+        assertThat(frames).hasSize(17);
+        for (int i = 0; i < 17; i++) {
+            byte[] expected = new byte[SIZE.rgbBytes()];
+            System.arraycopy(batch, i * expected.length, expected, 0, expected.length);
+            assertThat(frames.get(i)).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void aLongerClipBeginsAsTheShortOneDoesAndGoesOnToTheFrame() {
+        List<byte[]> shorter = frames(17, new RecordedContext(folder, 7));
+
+        List<byte[]> longer = frames(31, new RecordedContext(folder(1), 7));
+
+        assertThat(longer).hasSize(31);
+        assertThat(longer.subList(0, 17)).containsExactlyElementsOf(shorter);
+    }
+
+    @Test
+    void aRunThatWasStoppedBetweenTwoStepsGoesOnToTheSameBytes() {
+        List<byte[]> whole = frames(31, new RecordedContext(folder, 7));
+
+        for (int step : List.of(1, 2, 4, 5)) {
+            Path again = folder(step);
+            assertThatThrownBy(() -> frames(31, new RecordedContext(again, 7, step)))
+                    .isInstanceOf(CancellationException.class);
+            RecordedContext rest = new RecordedContext(again, 7);
+
+            assertThat(frames(31, rest)).containsExactlyElementsOf(whole);
+            assertThat(rest.steps()).isEqualTo(3 * 3 - step);
+        }
+    }
+
+    private Path folder(int number) {
+        try {
+            return Files.createDirectories(folder.resolve("again-" + number));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static List<byte[]> frames(int count, RecordedContext context) {
+        ClipShape shape = new ClipShape(SIZE, FrameRate.of(8), count);
+        Windows windows = Windows.of(Windows.wholeGroups(count), model.card());
+        LatentTimeline timeline = new LatentTimeline(
+                model, QUICK, windows, SIZE, Prompt.of("a red fox"), Given.NOTHING, context, "timeline");
+        List<byte[]> frames = new ArrayList<>();
+        try (Clip clip = new DrawnClip(shape, model.kernels(), timeline)) {
+            byte[] frame = new byte[SIZE.rgbBytes()];
+            while (clip.next(frame)) {
+                frames.add(frame.clone());
+            }
+        }
+        return frames;
+    }
+}
