@@ -1,11 +1,8 @@
 package dev.framewright.engine;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -20,7 +17,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -30,69 +26,55 @@ import java.util.Set;
  *
  * <p>Layout: 8 bytes little-endian header length, a JSON header, then the raw data; each header entry
  * has dtype, shape and data_offsets (from the start of the data).
- *
- * <p>The mapping is made by torch itself ({@code torch.from_file}) and not by a Java buffer: so it may be
- * larger than 2 GiB, bfloat16 works, views keep it alive, and it is copy-on-write, so a kernel that works
- * in place neither crashes nor changes the file.
  */
-public final class SafeTensors implements AutoCloseable {
+public final class SafeTensors implements TensorFile {
 
     private static final int MAX_HEADER = 100 << 20;
-    private static final Map<String, Integer> BYTES =
-            Map.of("F64", 8, "F32", 4, "F16", 2, "BF16", 2, "I64", 8, "I32", 4, "I8", 1, "U8", 1, "BOOL", 1);
-    private static final Map<String, Integer> DTYPE = // torch's numbers
-            Map.of("U8", 0, "I8", 1, "I32", 3, "I64", 4, "F16", 5, "F32", 6, "F64", 7, "BOOL", 11, "BF16", 15);
-    private static final Map<String, DataType> TYPES = Map.of(
-            "F64",
+    private static final Map<DataType, ElementType> TYPES = Map.of(
             DataType.FLOAT64,
-            "F32",
+            ElementType.F64,
             DataType.FLOAT32,
-            "F16",
+            ElementType.F32,
             DataType.FLOAT16,
-            "I64",
+            ElementType.F16,
             DataType.INT64,
-            "I32",
+            ElementType.I64,
             DataType.INT32,
-            "I8",
+            ElementType.I32,
             DataType.INT8,
-            "U8",
+            ElementType.I8,
             DataType.UINT8,
-            "BOOL",
-            DataType.BOOLEAN);
+            ElementType.U8,
+            DataType.BOOLEAN,
+            ElementType.BOOL);
 
-    /** One header entry; {@code begin} and {@code end} are positions in the file. */
-    public record Entry(String dtype, long[] shape, long begin, long end) {}
+    /** What a header says. */
+    private record Header(Map<String, StoredTensor> entries, Map<String, String> metadata) {}
 
-    private final Map<String, Entry> entries = new LinkedHashMap<>();
-    private final Map<String, String> metadata = new LinkedHashMap<>();
-    private final Map<Integer, NDArray> bases = new HashMap<>(); // the whole file, by torch dtype
-    private final Kernels kernels;
-    private final NDManager mappings;
-    private final Path file;
-    private final long size;
+    private final Header header;
+    private final MappedTensors mapped;
 
-    private SafeTensors(Kernels kernels, Path file, long size) {
-        this.kernels = kernels;
-        this.file = file;
-        this.size = size;
-        mappings = NDManager.newBaseManager(Device.cpu());
+    private SafeTensors(Header header, MappedTensors mapped) {
+        this.header = header;
+        this.mapped = mapped;
     }
 
     /** Opens a file and checks its header against the file's size. */
     public static SafeTensors open(Kernels kernels, Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            SafeTensors st = new SafeTensors(kernels, file.toAbsolutePath(), channel.size());
-            try {
-                st.readHeader(channel);
-            } catch (IOException | RuntimeException e) {
-                st.close();
-                throw e;
-            }
-            return st;
+            Header header = header(channel, file, channel.size());
+            return new SafeTensors(header, new MappedTensors(kernels, file, channel.size()));
         }
     }
 
-    private void readHeader(FileChannel channel) throws IOException {
+    /** What a file holds, checked against its size, without starting torch. */
+    public static Map<String, StoredTensor> contents(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            return header(channel, file, channel.size()).entries();
+        }
+    }
+
+    private static Header header(FileChannel channel, Path file, long size) throws IOException {
         ByteBuffer length = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
         readFully(channel, length, 0);
         long n = length.getLong(0);
@@ -102,7 +84,7 @@ public final class SafeTensors implements AutoCloseable {
         }
         ByteBuffer json = ByteBuffer.allocate((int) n);
         readFully(channel, json, 8);
-        long data = 8 + n;
+        Header header = new Header(new LinkedHashMap<>(), new LinkedHashMap<>());
         try {
             JsonObject root = JsonParser.parseString(new String(json.array(), StandardCharsets.UTF_8))
                     .getAsJsonObject();
@@ -110,30 +92,13 @@ public final class SafeTensors implements AutoCloseable {
                 JsonObject o = e.getValue().getAsJsonObject();
                 if ("__metadata__".equals(e.getKey())) {
                     o.entrySet()
-                            .forEach(m -> metadata.put(m.getKey(), m.getValue().getAsString()));
-                    continue;
+                            .forEach(m ->
+                                    header.metadata.put(m.getKey(), m.getValue().getAsString()));
+                } else {
+                    header.entries.put(e.getKey(), entry(file, e.getKey(), o, 8 + n, size));
                 }
-                long[] shape = longs(o.getAsJsonArray("shape"));
-                long[] offsets = longs(o.getAsJsonArray("data_offsets"));
-                Entry entry = new Entry(o.get("dtype").getAsString(), shape, data + offsets[0], data + offsets[1]);
-                if (!BYTES.containsKey(entry.dtype)) {
-                    throw new IOException(file.getFileName() + ": tensor " + e.getKey() + " has the unknown dtype "
-                            + entry.dtype + "; known are "
-                            + BYTES.keySet().stream().sorted().toList());
-                }
-                long bytes = BYTES.get(entry.dtype);
-                boolean good = offsets[0] >= 0 && entry.end <= size;
-                for (long d : shape) {
-                    good &= d >= 0;
-                    bytes = Math.multiplyExact(bytes, d);
-                }
-                if (!good || entry.end - entry.begin != bytes) {
-                    throw new IOException(file.getFileName() + ": tensor " + e.getKey()
-                            + " does not fit its place in the file: " + o);
-                }
-                entries.put(e.getKey(), entry);
             }
-            refuseOverlaps();
+            refuseOverlaps(file, header.entries);
         } catch (IllegalStateException
                 | ClassCastException
                 | NullPointerException
@@ -144,21 +109,48 @@ public final class SafeTensors implements AutoCloseable {
                 | com.google.gson.JsonParseException e) {
             throw new IOException(file.getFileName() + " has a header that is not of the safetensors format", e);
         }
+        return header;
+    }
+
+    private static StoredTensor entry(Path file, String name, JsonObject json, long data, long size)
+            throws IOException {
+        long[] shape = longs(json.getAsJsonArray("shape"));
+        long[] offsets = longs(json.getAsJsonArray("data_offsets"));
+        // The format's full name of that type says that it has no infinities.
+        String dtype = json.get("dtype").getAsString().replace("F8_E4M3FN", "F8_E4M3");
+        if (!ElementType.known(dtype)) {
+            throw new IOException(file.getFileName() + ": tensor " + name + " has the unknown dtype " + dtype
+                    + "; known are " + ElementType.names());
+        }
+        ElementType type = ElementType.valueOf(dtype);
+        long begin = data + offsets[0];
+        long end = data + offsets[1];
+        long bytes = type.bytes();
+        boolean good = offsets[0] >= 0 && end <= size;
+        for (long d : shape) {
+            good &= d >= 0;
+            bytes = Math.multiplyExact(bytes, d);
+        }
+        if (!good || end - begin != bytes) {
+            throw new IOException(
+                    file.getFileName() + ": tensor " + name + " does not fit its place in the file: " + json);
+        }
+        return StoredTensor.contiguous(type, shape, begin, end);
     }
 
     /** Two tensors on the same bytes are a trick: a change of one would change the other. */
-    private void refuseOverlaps() throws IOException {
+    private static void refuseOverlaps(Path file, Map<String, StoredTensor> entries) throws IOException {
         long end = 0;
         String before = "";
-        for (Map.Entry<String, Entry> e : entries.entrySet().stream()
-                .filter(entry -> entry.getValue().end > entry.getValue().begin)
-                .sorted(Comparator.comparingLong(entry -> entry.getValue().begin))
+        for (Map.Entry<String, StoredTensor> e : entries.entrySet().stream()
+                .filter(entry -> entry.getValue().end() > entry.getValue().begin())
+                .sorted(Comparator.comparingLong(entry -> entry.getValue().begin()))
                 .toList()) {
-            if (e.getValue().begin < end) {
+            if (e.getValue().begin() < end) {
                 throw new IOException(
                         file.getFileName() + ": tensors " + before + " and " + e.getKey() + " lie on the same bytes");
             }
-            end = e.getValue().end;
+            end = e.getValue().end();
             before = e.getKey();
         }
     }
@@ -180,12 +172,14 @@ public final class SafeTensors implements AutoCloseable {
         }
     }
 
+    @Override
     public Set<String> names() {
-        return entries.keySet();
+        return header.entries.keySet();
     }
 
-    public Entry entry(String name) {
-        Entry e = entries.get(name);
+    @Override
+    public StoredTensor entry(String name) {
+        StoredTensor e = header.entries.get(name);
         if (e == null) {
             throw new IllegalArgumentException("no tensor " + name);
         }
@@ -193,38 +187,18 @@ public final class SafeTensors implements AutoCloseable {
     }
 
     public Map<String, String> metadata() {
-        return metadata;
+        return header.metadata;
     }
 
-    /** One tensor, owned by {@code manager}: on the CPU a view of the mapped file, else a copy on the device. */
+    @Override
     public NDArray get(NDManager manager, String name) {
-        Entry e = entry(name);
-        int dtype = DTYPE.get(e.dtype);
-        int width = BYTES.get(e.dtype);
-        NDArray here = manager.zeros(new Shape(1)); // tells the kernel the device
-        // With grad, which means without InferenceMode: so the tensors are normal and can be trained.
-        NDList out = e.begin % width == 0
-                ? kernels.callWithGrad(
-                        manager, "piece", base(dtype, width), e.begin / width, (e.end - e.begin) / width, e.shape, here)
-                : kernels.callWithGrad(
-                        manager, "odd_piece", base(0, 1), e.begin, e.end - e.begin, dtype, e.shape, here);
-        here.close();
-        NDArray array = out.get(0);
-        array.setName(name);
-        return array;
-    }
-
-    private NDArray base(int dtype, int width) {
-        return bases.computeIfAbsent(
-                dtype,
-                d -> kernels.callWithGrad(mappings, "map_file", file.toString(), d, size / width)
-                        .get(0));
+        return mapped.get(manager, name, entry(name));
     }
 
     /** All tensors. */
     public Map<String, NDArray> getAll(NDManager manager) {
         Map<String, NDArray> all = new LinkedHashMap<>();
-        for (String name : entries.keySet()) {
+        for (String name : names()) {
             all.put(name, get(manager, name));
         }
         return all;
@@ -241,17 +215,17 @@ public final class SafeTensors implements AutoCloseable {
         long at = 0;
         for (Map.Entry<String, NDArray> e : tensors.entrySet()) {
             NDArray a = e.getValue();
-            String dtype = typeOf(a);
+            ElementType dtype = typeOf(a);
             JsonArray shape = new JsonArray();
             for (long d : a.getShape().getShape()) {
                 shape.add(d);
             }
             JsonArray offsets = new JsonArray();
             offsets.add(at);
-            at += a.getShape().size() * BYTES.get(dtype);
+            at += a.getShape().size() * dtype.bytes();
             offsets.add(at);
             JsonObject o = new JsonObject();
-            o.addProperty("dtype", dtype);
+            o.addProperty("dtype", dtype.name());
             o.add("shape", shape);
             o.add("data_offsets", offsets);
             root.add(e.getKey(), o);
@@ -275,16 +249,16 @@ public final class SafeTensors implements AutoCloseable {
         Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    private static String typeOf(NDArray a) {
+    private static ElementType typeOf(NDArray a) {
         if (a.getDataType() == DataType.UNKNOWN
                 && a.toByteBuffer().remaining() == 2 * a.getShape().size()) {
-            return "BF16"; // the one two-byte type that DJL has no name for
+            return ElementType.BF16; // the one two-byte type that DJL has no name for
         }
-        return TYPES.entrySet().stream()
-                .filter(t -> t.getValue() == a.getDataType())
-                .map(Map.Entry::getKey)
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("cannot write " + a.getDataType()));
+        ElementType type = TYPES.get(a.getDataType());
+        if (type == null) {
+            throw new IllegalArgumentException("cannot write " + a.getDataType());
+        }
+        return type;
     }
 
     private static void writeFully(FileChannel out, ByteBuffer b) throws IOException {
@@ -296,6 +270,6 @@ public final class SafeTensors implements AutoCloseable {
     /** Tensors already taken stay valid: torch keeps the mapping while a view of it lives. */
     @Override
     public void close() {
-        mappings.close();
+        mapped.close();
     }
 }

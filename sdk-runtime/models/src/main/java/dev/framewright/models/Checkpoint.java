@@ -5,8 +5,9 @@ import ai.djl.ndarray.NDManager;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import dev.framewright.engine.ElementType;
 import dev.framewright.engine.Kernels;
-import dev.framewright.engine.SafeTensors;
+import dev.framewright.engine.TensorFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,11 +78,18 @@ public final class Checkpoint {
             throws IOException {
         Map<String, NDArray> weights = new LinkedHashMap<>();
         for (Path file : files) {
-            try (SafeTensors stored = SafeTensors.open(kernels, file)) {
+            try (TensorFile stored = TensorFile.open(kernels, file)) {
                 for (String storedName : stored.names()) {
+                    if (QuantisedNames.isScale(storedName)) {
+                        continue;
+                    }
                     String name = names.apply(storedName);
                     int type = kept.test(name) ? Precision.FLOAT32.torchType() : precision.torchType();
-                    try (NDArray tensor = stored.get(owner, storedName)) {
+                    try (NDManager scratch = owner.newSubManager()) {
+                        NDArray tensor = stored.get(scratch, storedName);
+                        if (stored.entry(storedName).type() == ElementType.F8_E4M3) {
+                            tensor = QuantisedNames.widened(kernels, scratch, stored, storedName, tensor);
+                        }
                         weights.put(
                                 name,
                                 kernels.callWithGrad(owner, "cast", tensor, type)

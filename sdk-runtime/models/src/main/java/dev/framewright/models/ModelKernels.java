@@ -10,7 +10,10 @@ public final class ModelKernels {
     private static final String[] RESOURCES = {
         "kernels/frames.torchscript",
         "kernels/sampling.torchscript",
+        "kernels/adapter.torchscript",
+        "kernels/clip.torchscript",
         "kernels/umt5.torchscript",
+        "kernels/vace.torchscript",
         "kernels/wan_transformer.torchscript",
         "kernels/wan_video_autoencoder.torchscript",
         "kernels/starter_autoencoder.torchscript",

@@ -2,12 +2,8 @@ package dev.framewright.models;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import dev.framewright.engine.Kernels;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,17 +24,13 @@ public final class Umt5TextEncoder implements TextEncoder {
     private final List<Map<String, NDArray>> layers = new ArrayList<>();
     private final UnigramTokenizer tokenizer;
     private final int rows;
-    private final int heads;
-    private final int width;
-    private final int buckets;
-    private final int farthest;
-    private final double epsilon;
+    private final Umt5Config config;
 
     private Umt5TextEncoder(
             Kernels kernels,
             NDManager owned,
             Map<String, NDArray> weights,
-            JsonObject config,
+            Umt5Config config,
             UnigramTokenizer tokenizer,
             int rows) {
         this.kernels = kernels;
@@ -46,12 +38,8 @@ public final class Umt5TextEncoder implements TextEncoder {
         this.weights = weights;
         this.tokenizer = tokenizer;
         this.rows = rows;
-        heads = config.get("num_heads").getAsInt();
-        width = config.get("d_model").getAsInt();
-        buckets = config.get("relative_attention_num_buckets").getAsInt();
-        farthest = config.get("relative_attention_max_distance").getAsInt();
-        epsilon = config.get("layer_norm_epsilon").getAsDouble();
-        for (int i = 0; i < config.get("num_layers").getAsInt(); i++) {
+        this.config = config;
+        for (int i = 0; i < config.layers(); i++) {
             layers.add(Checkpoint.part(weights, "encoder.block." + i + "."));
         }
     }
@@ -64,6 +52,26 @@ public final class Umt5TextEncoder implements TextEncoder {
      */
     public static Umt5TextEncoder load(Kernels kernels, Path folder, Path tokenizer, int rows, Precision precision)
             throws IOException {
+        return load(
+                kernels,
+                folder.resolve("config.json"),
+                Checkpoint.files(folder),
+                tokenizer.resolve("tokenizer.json"),
+                rows,
+                precision);
+    }
+
+    /** Reads weights from the files given, in the transformers or the original layout. */
+    public static Umt5TextEncoder load(
+            Kernels kernels, Path config, Iterable<Path> files, Path tokenizer, int rows, Precision precision)
+            throws IOException {
+        return load(kernels, Umt5Config.read(config), files, tokenizer, rows, precision);
+    }
+
+    /** The same with a configuration at hand. */
+    public static Umt5TextEncoder load(
+            Kernels kernels, Umt5Config config, Iterable<Path> files, Path tokenizer, int rows, Precision precision)
+            throws IOException {
         if (rows < 1) {
             throw new IllegalArgumentException("a prompt needs at least 1 row but rows was " + rows);
         }
@@ -72,17 +80,11 @@ public final class Umt5TextEncoder implements TextEncoder {
             Map<String, NDArray> weights = Checkpoint.read(
                     kernels,
                     owned,
-                    Checkpoint.files(folder),
-                    name -> name.equals("encoder.embed_tokens.weight") ? "shared.weight" : name,
+                    files,
+                    OriginalNames::textEncoder,
                     precision,
                     name -> name.contains("norm") || name.contains("relative_attention_bias"));
-            JsonObject config = JsonParser.parseString(Files.readString(folder.resolve("config.json")))
-                    .getAsJsonObject();
-            return new Umt5TextEncoder(
-                    kernels, owned, weights, config, UnigramTokenizer.read(tokenizer.resolve("tokenizer.json")), rows);
-        } catch (JsonParseException | IllegalStateException | NullPointerException e) {
-            owned.close();
-            throw new IOException("config.json of the text encoder is not one of UMT5: " + e.getMessage(), e);
+            return new Umt5TextEncoder(kernels, owned, weights, config, UnigramTokenizer.read(tokenizer), rows);
         } catch (IOException | RuntimeException e) {
             owned.close();
             throw e;
@@ -91,12 +93,12 @@ public final class Umt5TextEncoder implements TextEncoder {
 
     @Override
     public int textWidth() {
-        return width;
+        return config.width();
     }
 
     @Override
     public NDArray encode(NDManager owner, String prompt) {
-        long[] ids = tokenizer.encode(prompt, rows);
+        long[] ids = tokenizer.encode(PromptCleaning.clean(prompt), rows);
         try (NDManager scratch = kernels.newManager()) {
             NDArray tokens = scratch.create(new long[][] {ids});
             NDArray all = scratch.ones(tokens.getShape());
@@ -111,11 +113,20 @@ public final class Umt5TextEncoder implements TextEncoder {
             NDArray barred = kernels.call(scratch, "umt5_mask", mask);
             for (Map<String, NDArray> layer : layers) {
                 NDArray before = x;
-                x = kernels.call(scratch, "umt5_layer", before, barred, layer, heads, buckets, farthest, epsilon);
+                x = kernels.call(
+                        scratch,
+                        "umt5_layer",
+                        before,
+                        barred,
+                        layer,
+                        config.heads(),
+                        config.buckets(),
+                        config.farthest(),
+                        config.epsilon());
                 before.close();
             }
             NDArray norm = Checkpoint.required(weights, "encoder.final_layer_norm.weight");
-            return kernels.call(owner, "umt5_norm", x, norm, epsilon);
+            return kernels.call(owner, "umt5_norm", x, norm, config.epsilon());
         }
     }
 

@@ -85,13 +85,36 @@ public final class WanTransformer implements AutoCloseable {
     /** Reads weights from the files given. */
     public static WanTransformer load(Kernels kernels, Path config, Iterable<Path> files, Precision precision)
             throws IOException {
+        return load(kernels, WanTransformerConfig.read(config), files, precision, List.of(), (adapter, match) -> {});
+    }
+
+    /** Told how an adapter fitted. */
+    @FunctionalInterface
+    public interface AdapterReport {
+        void fitted(LoraAdapter adapter, LoraAdapter.Match match);
+    }
+
+    /**
+     * Reads weights and lays adapters over them.
+     *
+     * @throws IllegalArgumentException if an adapter was made for another network
+     */
+    public static WanTransformer load(
+            Kernels kernels,
+            WanTransformerConfig config,
+            Iterable<Path> files,
+            Precision precision,
+            List<LoraAdapter> adapters,
+            AdapterReport report)
+            throws IOException {
         NDManager owned = kernels.newManager();
         try {
-            return new WanTransformer(
-                    kernels,
-                    WanTransformerConfig.read(config),
-                    Checkpoint.read(kernels, owned, files, OriginalNames::transformer, precision, ALWAYS_FLOAT),
-                    owned);
+            Map<String, NDArray> weights =
+                    Checkpoint.read(kernels, owned, files, OriginalNames::transformer, precision, ALWAYS_FLOAT);
+            for (LoraAdapter adapter : adapters) {
+                report.fitted(adapter, adapter.layOver(kernels, owned, weights));
+            }
+            return new WanTransformer(kernels, config, weights, owned);
         } catch (IOException | RuntimeException e) {
             owned.close();
             throw e;

@@ -46,13 +46,29 @@ public final class WanVideoAutoencoder implements VideoAutoencoder {
         deviation = vector(config.latentDeviation());
     }
 
-    /** Reads a folder with {@code config.json} and safetensors weights in the diffusers layout. */
+    /** Reads a folder with {@code config.json} and safetensors weights. */
     public static WanVideoAutoencoder load(Kernels kernels, Path folder, Precision precision) throws IOException {
-        WanVideoAutoencoderConfig config = WanVideoAutoencoderConfig.read(folder.resolve("config.json"));
+        return load(
+                kernels,
+                WanVideoAutoencoderConfig.read(folder.resolve("config.json")),
+                Checkpoint.files(folder),
+                precision);
+    }
+
+    /** Reads weights from the files given, in the diffusers or the original layout. */
+    public static WanVideoAutoencoder load(
+            Kernels kernels, WanVideoAutoencoderConfig config, Iterable<Path> files, Precision precision)
+            throws IOException {
         NDManager owned = kernels.newManager();
         try {
             Map<String, NDArray> weights = new HashMap<>();
-            Checkpoint.read(kernels, owned, Checkpoint.files(folder), name -> name, Precision.FLOAT32, name -> true)
+            Checkpoint.read(
+                            kernels,
+                            owned,
+                            files,
+                            name -> OriginalNames.autoencoder(name, config.shortcuts(), config.residualBlocks()),
+                            Precision.FLOAT32,
+                            name -> true)
                     .forEach((name, tensor) -> {
                         weights.put(name, kernels.call(owned, "vae_weight", tensor, precision.torchType()));
                         tensor.close();

@@ -40,7 +40,11 @@ public final class AutoencoderOps implements AutoCloseable {
         String key = golden.component("vae").toString();
         WanVideoAutoencoder model = loaded.get(key);
         if (model == null) {
-            model = WanVideoAutoencoder.load(kernels, golden.checkpoint("vae"), Precision.FLOAT32);
+            model = WanVideoAutoencoder.load(
+                    kernels,
+                    WanVideoAutoencoderConfig.read(golden.checkpoint("vae").resolve("config.json")),
+                    golden.files("vae"),
+                    Precision.FLOAT32);
             loaded.put(key, model);
         }
         model.tile(tiles(golden));

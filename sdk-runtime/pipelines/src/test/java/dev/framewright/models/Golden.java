@@ -76,8 +76,19 @@ public record Golden(Path folder, JsonObject entry) {
                 : path;
     }
 
+    /** The files of a component's weights. */
+    public Iterable<Path> files(String component) throws IOException {
+        JsonObject reference = component(component);
+        return reference.has("weights")
+                ? List.of(checkpoint(component).resolve(reference.get("weights").getAsString()))
+                : Checkpoint.files(checkpoint(component));
+    }
+
     /** All tensors of the case, {@code in.*}, {@code out.*} and {@code mid.*}. */
     public Map<String, NDArray> tensors(Kernels kernels, NDManager owner) throws IOException {
+        if (!entry.has("file") || entry.get("file").isJsonNull()) {
+            return Map.of();
+        }
         try (SafeTensors stored =
                 SafeTensors.open(kernels, folder.resolve(entry.get("file").getAsString()))) {
             return stored.getAll(owner);

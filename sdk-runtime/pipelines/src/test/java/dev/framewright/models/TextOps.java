@@ -1,5 +1,7 @@
 package dev.framewright.models;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.framewright.engine.Kernels;
@@ -19,7 +21,11 @@ public final class TextOps implements AutoCloseable {
     }
 
     public Map<String, Golden.Op> ops() {
-        return Map.of("umt5", this::umt5, "umt5_buckets", this::buckets, "tokenize", this::tokenize);
+        return Map.of(
+                "umt5", this::umt5,
+                "umt5_buckets", this::buckets,
+                "tokenize", this::tokenize,
+                "prompt_clean", this::clean);
     }
 
     /** The text encoder that a case names; one without a tokenizer has that of the text-to-video folder. */
@@ -29,8 +35,9 @@ public final class TextOps implements AutoCloseable {
         if (model == null) {
             model = Umt5TextEncoder.load(
                     kernels,
-                    golden.checkpoint("text_encoder"),
-                    golden.folder().resolve("checkpoints/wan21_t2v/tokenizer"),
+                    golden.checkpoint("text_encoder").resolve("config.json"),
+                    golden.files("text_encoder"),
+                    golden.folder().resolve("checkpoints/wan21_t2v/tokenizer/tokenizer.json"),
                     rows,
                     Precision.FLOAT32);
             loaded.put(key, model);
@@ -75,6 +82,16 @@ public final class TextOps implements AutoCloseable {
         return Map.of(
                 "out.input_ids", owner.create(ids),
                 "out.attention_mask", owner.create(mask));
+    }
+
+    /** Such a case has no tensors: the texts themselves are compared. */
+    private Map<String, NDArray> clean(Golden golden, Map<String, NDArray> in, NDManager owner) {
+        var texts = golden.params().getAsJsonArray("texts");
+        assertThat(texts).isNotEmpty();
+        texts.forEach(text -> assertThat(
+                        PromptCleaning.clean(text.getAsJsonObject().get("in").getAsString()))
+                .isEqualTo(text.getAsJsonObject().get("out").getAsString()));
+        return Map.of();
     }
 
     @Override

@@ -1,12 +1,13 @@
 package dev.framewright.models;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.framewright.engine.Kernels;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,18 +40,28 @@ public final class TransformerOps implements AutoCloseable {
         String key = golden.component(component).toString();
         WanTransformer model = loaded.get(key);
         if (model == null) {
-            Path folder = golden.checkpoint(component);
-            var reference = golden.component(component);
-            model = reference.has("weights")
-                    ? WanTransformer.load(
-                            kernels,
-                            folder.resolve("config.json"),
-                            List.of(folder.resolve(reference.get("weights").getAsString())),
-                            Precision.FLOAT32)
-                    : WanTransformer.load(kernels, folder, Precision.FLOAT32);
+            model = WanTransformer.load(
+                    kernels,
+                    WanTransformerConfig.read(golden.checkpoint(component).resolve("config.json")),
+                    golden.files(component),
+                    Precision.FLOAT32,
+                    adapters(golden, component),
+                    (adapter, match) -> assertThat(match.unknown()).isEmpty());
             loaded.put(key, model);
         }
         return model;
+    }
+
+    private static List<LoraAdapter> adapters(Golden golden, String component) {
+        var reference = golden.component(component);
+        if (!reference.has("lora")) {
+            return List.of();
+        }
+        var lora = reference.getAsJsonObject("lora");
+        return List.of(new LoraAdapter(
+                golden.folder().resolve(lora.get("file").getAsString()),
+                lora.get("scale").getAsDouble(),
+                component.equals("transformer_2")));
     }
 
     private NDArray table(Golden golden, NDManager owner) {

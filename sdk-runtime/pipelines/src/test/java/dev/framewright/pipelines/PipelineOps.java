@@ -2,10 +2,13 @@ package dev.framewright.pipelines;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.framewright.engine.Kernels;
 import dev.framewright.models.AutoencoderOps;
 import dev.framewright.models.Golden;
+import dev.framewright.models.ImageOps;
+import dev.framewright.models.Precision;
 import dev.framewright.models.TextOps;
 import dev.framewright.models.TransformerOps;
 import dev.framewright.models.VideoAutoencoder;
@@ -15,9 +18,13 @@ import dev.framewright.pipelines.sampling.Guidance;
 import dev.framewright.pipelines.sampling.LatentMaths;
 import dev.framewright.pipelines.sampling.PictureCondition;
 import dev.framewright.pipelines.sampling.Solver;
+import dev.framewright.pipelines.sampling.VaceCondition;
 import dev.framewright.pipelines.sampling.WanDenoiser;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Whole pipelines: given noise and embeddings in, frames out. */
 final class PipelineOps {
@@ -26,6 +33,7 @@ final class PipelineOps {
     private final TransformerOps transformers;
     private final AutoencoderOps autoencoders;
     private final TextOps texts;
+    private final ImageOps images;
     private final SamplingOps sampling;
 
     PipelineOps(
@@ -33,11 +41,13 @@ final class PipelineOps {
             TransformerOps transformers,
             AutoencoderOps autoencoders,
             TextOps texts,
+            ImageOps images,
             SamplingOps sampling) {
         this.kernels = kernels;
         this.transformers = transformers;
         this.autoencoders = autoencoders;
         this.texts = texts;
+        this.images = images;
         this.sampling = sampling;
     }
 
@@ -79,6 +89,26 @@ final class PipelineOps {
         }
 
         Map<String, NDArray> out = Golden.results();
+        int references = 0;
+        if (params.get("pipeline").getAsString().equals("WanVACEPipeline")) {
+            List<NDArray> pictures = references(in, owner);
+            references = pictures.size();
+            NDArray control = VaceCondition.of(
+                    kernels,
+                    owner,
+                    autoencoder,
+                    in.containsKey("in.video") ? pixels(in.get("in.video")) : null,
+                    in.containsKey("in.mask") ? in.get("in.mask").transpose(0, 2, 1, 3, 4) : null,
+                    pictures,
+                    settings.get("num_frames").getAsInt(),
+                    settings.get("height").getAsInt(),
+                    settings.get("width").getAsInt());
+            out.put("mid.video_latents", control.get(":, 0:32"));
+            out.put("mid.mask_latents", control.get(":, 32:"));
+            model.withControl(new WanTransformer.Control(
+                    control,
+                    scales(settings, early.model().config().controlLayers().size())));
+        }
         int steps = settings.get("num_inference_steps").getAsInt();
         try (Solver solver = sampling.solver(params.getAsJsonObject("scheduler"), steps);
                 DenoiseLoop loop = new DenoiseLoop(kernels, solver, guidance)) {
@@ -94,6 +124,9 @@ final class PipelineOps {
                             },
                             () -> false);
             NDArray latents = SamplingOps.kept(owner, model.held(owner, loop.latents()));
+            if (references > 0) {
+                latents = kernels.call(owner, "drop_first_frames", latents, references);
+            }
             out.put("out.latents", latents);
             NDArray frames = autoencoder.decode(owner, latents);
             out.put("out.frames", frames.div(2).add(0.5).clip(0, 1).transpose(0, 2, 1, 3, 4));
@@ -109,25 +142,60 @@ final class PipelineOps {
             JsonObject settings,
             Map<String, NDArray> in,
             NDManager owner) {
-        if (!in.containsKey("in.video")) {
+        if (in.containsKey("in.latents")) {
             return loop.begin(in.get("in.latents"));
         }
-        // [B, T, C, H, W] in [0, 1]
-        NDArray video = in.get("in.video").transpose(0, 2, 1, 3, 4).mul(2).sub(1);
-        NDArray clean = autoencoder.encode(owner, video);
+        NDArray clean = autoencoder.encode(owner, pixels(in.get("in.video")));
         int first = solver.schedule().firstStep(number(settings, "strength", 0.8));
         double sigma = solver.schedule().sigma(first);
         return loop.begin(new LatentMaths(kernels).noised(owner, clean, in.get("in.noise"), sigma), first);
+    }
+
+    /** From [B, T, C, H, W] in [0, 1] to [B, C, T, H, W] in [-1, 1]. */
+    private static NDArray pixels(NDArray video) {
+        return video.transpose(0, 2, 1, 3, 4).mul(2).sub(1);
+    }
+
+    /** References come as bytes [H, W, 3]. */
+    private List<NDArray> references(Map<String, NDArray> in, NDManager owner) {
+        List<NDArray> pictures = new ArrayList<>();
+        for (int i = 0; in.containsKey("in.reference" + i); i++) {
+            NDArray bytes = kernels.call(owner, "cast", in.get("in.reference" + i), Precision.FLOAT32.torchType());
+            pictures.add(bytes.transpose(2, 0, 1).expandDims(0).div(255).mul(2).sub(1));
+        }
+        return pictures;
+    }
+
+    private static List<Double> scales(JsonObject settings, int layers) {
+        JsonElement scale = settings.get("conditioning_scale");
+        List<Double> scales = new ArrayList<>();
+        for (int i = 0; i < layers; i++) {
+            scales.add(
+                    scale == null
+                            ? 1
+                            : scale.isJsonArray()
+                                    ? scale.getAsJsonArray().get(i).getAsDouble()
+                                    : scale.getAsDouble());
+        }
+        return scales;
     }
 
     private WanDenoiser.Expert expert(
             Golden golden, String component, Map<String, NDArray> in, NDManager owner, boolean guided)
             throws IOException {
         WanTransformer model = transformers.model(golden, component);
+        NDArray pictures = in.containsKey("in.clip_pixel_values")
+                ? images.model(golden).tokens(owner, in.get("in.clip_pixel_values"))
+                : null;
         return new WanDenoiser.Expert(
                 model,
-                model.context(owner, text(golden, in, owner, "prompt")),
-                guided ? model.context(owner, text(golden, in, owner, "negative_prompt")) : null);
+                context(model, owner, text(golden, in, owner, "prompt"), pictures),
+                guided ? context(model, owner, text(golden, in, owner, "negative_prompt"), pictures) : null);
+    }
+
+    private static WanTransformer.Context context(
+            WanTransformer model, NDManager owner, NDArray text, @Nullable NDArray pictures) {
+        return pictures == null ? model.context(owner, text) : model.context(owner, text, pictures);
     }
 
     /** Given embeddings, or those of a given prompt. */

@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import dev.framewright.engine.Kernels;
 import dev.framewright.models.Golden;
 import dev.framewright.pipelines.sampling.DenoiseLoop;
+import dev.framewright.pipelines.sampling.DpmSolver;
 import dev.framewright.pipelines.sampling.EulerSolver;
 import dev.framewright.pipelines.sampling.Guidance;
 import dev.framewright.pipelines.sampling.LatentMaths;
@@ -44,6 +45,9 @@ final class SamplingOps {
                         maths,
                         Schedule.multistep(steps, config.get("flow_shift").getAsDouble()),
                         config.has("solver_order") ? config.get("solver_order").getAsInt() : 2);
+            case "DPMSolverMultistepScheduler" ->
+                new DpmSolver(
+                        maths, Schedule.dpm(steps, config.get("flow_shift").getAsDouble()));
             default -> throw new IllegalArgumentException("no solver for " + scheduler);
         };
     }

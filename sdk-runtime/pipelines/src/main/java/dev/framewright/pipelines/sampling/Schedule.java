@@ -85,6 +85,25 @@ public record Schedule(List<Double> sigmas, List<Double> timesteps) {
         return of(sigmas, timesteps);
     }
 
+    /**
+     * The levels of DPM-Solver++, which begin a little below 1; their timesteps are truncated to integers.
+     *
+     * @param steps 1 or more
+     * @param shift greater than 0
+     */
+    public static Schedule dpm(int steps, double shift) {
+        check(steps, shift);
+        double[] sigmas = new double[steps];
+        double[] timesteps = new double[steps];
+        for (int i = 0; i < steps; i++) {
+            // Published as 1 - alpha with alpha falling evenly from 1 to 1/1000, last one first.
+            double sigma = shifted(1 - (1 + (steps - i) * ((1 / TRAINING_STEPS - 1) / steps)), shift);
+            timesteps[i] = Math.floor(sigma * TRAINING_STEPS);
+            sigmas[i] = (float) sigma;
+        }
+        return of(sigmas, timesteps);
+    }
+
     private static void check(int steps, double shift) {
         if (steps < 1) {
             throw new IllegalArgumentException("sampling.steps must be at least 1 but was " + steps);
@@ -92,6 +111,11 @@ public record Schedule(List<Double> sigmas, List<Double> timesteps) {
         if (!(shift > 0) || Double.isInfinite(shift)) {
             throw new IllegalArgumentException("sampling.shift must be greater than 0 but was " + shift);
         }
+    }
+
+    /** Logarithm of the signal's share over the noise's at a level; infinite at the last. */
+    double logSnr(int index) {
+        return Math.log(1 - sigma(index)) - Math.log(sigma(index));
     }
 
     private static double shifted(double sigma, double shift) {

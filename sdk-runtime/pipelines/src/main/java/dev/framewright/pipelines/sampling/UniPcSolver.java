@@ -80,7 +80,7 @@ public final class UniPcSolver implements Solver {
     private NDArray predict(NDManager owner, int step, NDArray sample, int order) {
         double sigma = schedule.sigma(step);
         double nextSigma = schedule.sigma(step + 1);
-        double h = logSnr(nextSigma) - logSnr(sigma);
+        double h = schedule.logSnr(step + 1) - schedule.logSnr(step);
         double phi = Math.expm1(-h);
         double alpha = 1 - nextSigma;
 
@@ -93,7 +93,7 @@ public final class UniPcSolver implements Solver {
     private NDArray correct(NDManager owner, int step, NDArray sample, NDArray clean) {
         double sigma = schedule.sigma(step - 1);
         double nextSigma = schedule.sigma(step);
-        double h = logSnr(nextSigma) - logSnr(sigma);
+        double h = schedule.logSnr(step) - schedule.logSnr(step - 1);
         double phi = Math.expm1(-h);
         double alpha = 1 - nextSigma;
 
@@ -132,7 +132,7 @@ public final class UniPcSolver implements Solver {
     private double[] ratios(int step, int order, double h) {
         double[] ratios = new double[order - 1];
         for (int j = 1; j < order; j++) {
-            ratios[j - 1] = (logSnr(schedule.sigma(step - j)) - logSnr(schedule.sigma(step))) / h;
+            ratios[j - 1] = (schedule.logSnr(step - j) - schedule.logSnr(step)) / h;
         }
         return ratios;
     }
@@ -173,10 +173,6 @@ public final class UniPcSolver implements Solver {
             solution[p] = rest / rows[p][p];
         }
         return solution;
-    }
-
-    private static double logSnr(double sigma) {
-        return Math.log(1 - sigma) - Math.log(sigma);
     }
 
     /** The prediction of {@code back} steps ago. While correcting, 0 is the one before the newest. */

@@ -28,6 +28,7 @@ public final class WanDenoiser implements DenoiseLoop.Denoiser {
     private final double boundary;
     private @Nullable NDArray channels;
     private @Nullable NDArray firstFrames;
+    private WanTransformer.@Nullable Control control;
     private boolean perToken;
 
     /** One transformer for all steps. */
@@ -50,6 +51,12 @@ public final class WanDenoiser implements DenoiseLoop.Denoiser {
     /** Puts channels [B, 4 + C, T, H, W] of mask and condition behind those of the latents; the caller keeps them open. */
     public WanDenoiser withChannels(NDArray maskAndCondition) {
         channels = maskAndCondition;
+        return this;
+    }
+
+    /** Steers a VACE model by control latents, as {@link VaceCondition} makes them; the caller keeps them open. */
+    public WanDenoiser withControl(WanTransformer.Control latentsAndScales) {
+        control = latentsAndScales;
         return this;
     }
 
@@ -79,7 +86,7 @@ public final class WanDenoiser implements DenoiseLoop.Denoiser {
                 input = kernels.call(scratch, "join_channels", input, given);
             }
             NDArray times = times(scratch, input, timestep, expert.model());
-            return expert.model().velocity(owner, input, times, context);
+            return expert.model().velocity(owner, input, times, context, control, (name, tensor) -> {});
         }
     }
 

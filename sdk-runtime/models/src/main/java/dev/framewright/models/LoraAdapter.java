@@ -1,0 +1,151 @@
+package dev.framewright.models;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.framewright.engine.Kernels;
+import dev.framewright.engine.TensorFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A low-rank adapter (LoRA, Hu et al. 2021) for a {@link WanTransformer}: {@code W + scale (alpha / rank) B A}. It is laid
+ * over the weights once, when they are read, so that it costs nothing per step; several are added up in turn.
+ *
+ * @param file safetensors, in diffusers', the original or the flat naming
+ * @param scale how strongly, 1 as trained
+ * @param lateExpert whether the network is the second of two experts; a file may hold changes of both
+ */
+public record LoraAdapter(Path file, double scale, boolean lateExpert) {
+
+    /** The least share of an adapter's layers that the network must have; below it, it was made for another one. */
+    static final double LEAST_SHARE = 0.75;
+
+    private static final int NAMED = 5;
+
+    /** How an adapter fitted: layers that it changed, and its names that the network has no layer for. */
+    public record Match(int changed, List<String> unknown) {
+        public Match {
+            unknown = List.copyOf(unknown);
+        }
+
+        /** Share of the adapter's layers that the network has, 0 to 1. */
+        public double share() {
+            return changed == 0 ? 0 : (double) changed / (changed + unknown.size());
+        }
+    }
+
+    /**
+     * Changes weights in place of the map.
+     *
+     * @param owner owns the changed weights
+     * @param weights tensors by their diffusers names
+     * @throws IllegalArgumentException if the adapter belongs to another network
+     */
+    Match layOver(Kernels kernels, NDManager owner, Map<String, NDArray> weights) throws IOException {
+        List<String> unknown = new ArrayList<>();
+        int changed = 0;
+        try (TensorFile stored = TensorFile.open(kernels, file)) {
+            for (Map.Entry<String, Map<LoraKey.Part, String>> layer :
+                    layers(stored, unknown).entrySet()) {
+                if (!weights.containsKey(layer.getKey() + ".weight")) {
+                    unknown.add(layer.getKey());
+                } else if (change(kernels, owner, weights, stored, layer.getKey(), layer.getValue())) {
+                    changed++;
+                }
+            }
+        }
+        Match match = new Match(changed, unknown);
+        if (match.share() < LEAST_SHARE) {
+            throw new IllegalArgumentException(file.getFileName() + " fits " + changed + " of "
+                    + (changed + unknown.size()) + " layers of this model, so it was made for another one; unknown are "
+                    + unknown.subList(0, Math.min(NAMED, unknown.size()))
+                    + (unknown.size() > NAMED ? " and others" : "") + ".");
+        }
+        return match;
+    }
+
+    /** The tensors of each layer, of this expert where the file tells experts apart. */
+    private Map<String, Map<LoraKey.Part, String>> layers(TensorFile stored, List<String> unknown) {
+        boolean both = stored.names().stream().anyMatch(name -> name.startsWith("transformer_2."));
+        Map<String, Map<LoraKey.Part, String>> layers = new LinkedHashMap<>();
+        for (String name : stored.names()) {
+            LoraKey key = LoraKey.parse(name);
+            if (key == null) {
+                unknown.add(name);
+            } else if (key.part() != LoraKey.Part.IGNORED && (!both || key.late() == lateExpert)) {
+                layers.computeIfAbsent(key.module(), module -> new EnumMap<>(LoraKey.Part.class))
+                        .put(key.part(), name);
+            }
+        }
+        return layers;
+    }
+
+    private boolean change(
+            Kernels kernels,
+            NDManager owner,
+            Map<String, NDArray> weights,
+            TensorFile stored,
+            String module,
+            Map<LoraKey.Part, String> parts)
+            throws IOException {
+        String down = parts.get(LoraKey.Part.DOWN);
+        String up = parts.get(LoraKey.Part.UP);
+        String bias = parts.get(LoraKey.Part.BIAS);
+        if ((down == null) != (up == null)) {
+            throw new IOException(file.getFileName() + " has only one half of the change of " + module);
+        }
+        try (NDManager scratch = kernels.newManager()) {
+            if (down != null && up != null) {
+                NDArray lower = stored.get(scratch, down);
+                NDArray upper = stored.get(scratch, up);
+                String name = module + ".weight";
+                refuseOtherShape(name, weights.get(name).getShape(), lower.getShape(), upper.getShape());
+                double factor = scale * strength(kernels, scratch, stored, parts, lower);
+                replace(weights, name, kernels.call(owner, "adapted_weight", weights.get(name), lower, upper, factor));
+            }
+            String biasName = module + ".bias";
+            if (bias != null && weights.containsKey(biasName)) {
+                NDArray change = stored.get(scratch, bias);
+                replace(weights, biasName, kernels.call(owner, "adapted_bias", weights.get(biasName), change, scale));
+            }
+        }
+        return down != null || bias != null;
+    }
+
+    private static double strength(
+            Kernels kernels, NDManager scratch, TensorFile stored, Map<LoraKey.Part, String> parts, NDArray lower) {
+        @Nullable String alpha = parts.get(LoraKey.Part.ALPHA);
+        if (alpha == null) {
+            return 1;
+        }
+        NDArray number = kernels.call(scratch, "cast", stored.get(scratch, alpha), Precision.FLOAT32.torchType());
+        return number.toFloatArray()[0] / lower.getShape().get(0);
+    }
+
+    private void refuseOtherShape(String name, Shape weight, Shape lower, Shape upper) {
+        long rank = lower.get(0);
+        boolean fits = upper.dimension() >= 2
+                && upper.get(1) == rank
+                && upper.get(0) == weight.get(0)
+                && lower.size() / rank == weight.size() / weight.get(0);
+        if (!fits) {
+            throw new IllegalArgumentException(
+                    file.getFileName() + " was made for a model of another size: its change of " + name + " is " + upper
+                            + " by " + lower + " but the weight is " + weight + ".");
+        }
+    }
+
+    private static void replace(Map<String, NDArray> weights, String name, NDArray changed) {
+        NDArray before = weights.put(name, changed);
+        if (before != null) {
+            before.close();
+        }
+    }
+}
