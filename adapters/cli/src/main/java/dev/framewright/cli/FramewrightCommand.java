@@ -32,6 +32,11 @@ final class FramewrightCommand {
         CommandLine line = new CommandLine(new Root());
         line.addSubcommand("generate", new GenerateCommand(follower));
         line.addSubcommand("image", new ImageCommand(follower));
+        line.addSubcommand("image-to-video", new ImageToVideoCommand(follower));
+        line.addSubcommand("extend", new ExtendCommand(follower));
+        line.addSubcommand("connect", new ConnectCommand(follower));
+        line.addSubcommand("inpaint", new InpaintCommand(follower));
+        line.addSubcommand("edit", new EditCommand(follower));
         line.addSubcommand("models", new ModelsCommand(installed, terminal));
         line.addSubcommand("doctor", new DoctorCommand(installed, terminal));
         line.addSubcommand("train", new TrainCommand(installed, follower));

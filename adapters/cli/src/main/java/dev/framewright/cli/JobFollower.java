@@ -3,6 +3,7 @@ package dev.framewright.cli;
 import dev.framewright.api.Artefact;
 import dev.framewright.api.ClipShape;
 import dev.framewright.api.Destination;
+import dev.framewright.api.Estimate;
 import dev.framewright.api.FramewrightException;
 import dev.framewright.api.JobListener;
 import dev.framewright.api.JobOutcome;
@@ -33,6 +34,22 @@ final class JobFollower {
     JobFollower(Installed installed, Terminal terminal) {
         this.installed = installed;
         this.terminal = terminal;
+    }
+
+    /** Runs the request, or only estimates it where the options say so. */
+    int run(VideoRequest request, Destination destination, OutputOptions output) {
+        if (!output.estimate()) {
+            return run(request, destination, output.json(), output.preview());
+        }
+        Estimate estimate = installed.capabilitiesFor(request.capability()).estimate(request);
+        Map<String, Object> line = Json.object(
+                "seconds", estimate.time().toMillis() / 1000.0,
+                "peakHostBytes", estimate.peakHostBytes(),
+                "peakDeviceBytes", estimate.peakDeviceBytes());
+        estimate.clip().ifPresent(clip -> line.putAll(json(clip)));
+        line.put("notices", estimate.notices());
+        terminal.out().println(Json.line(line));
+        return ExitCode.OK;
     }
 
     int run(VideoRequest request, Destination destination, boolean json, Optional<Path> preview) {

@@ -38,6 +38,15 @@ final class OutputOptions {
     @Option(names = "--json", description = "Progress, notes and errors as JSON lines too, on the error stream.")
     private boolean json;
 
+    @Option(
+            names = "--estimate",
+            description = "Only says what would be made, how long it takes and what differs from what was asked.")
+    private boolean estimate;
+
+    boolean estimate() {
+        return estimate;
+    }
+
     boolean json() {
         return json;
     }
