@@ -41,6 +41,8 @@ final class FramewrightCommand {
         line.addSubcommand("doctor", new DoctorCommand(installed, terminal));
         line.addSubcommand("train", new TrainCommand(installed, follower));
         line.addSubcommand("evaluate", new EvaluateCommand(installed, follower));
+        line.addSubcommand("verify", new VerifyCommand(installed, terminal));
+        line.addSubcommand("report", new ReportCommand(installed, terminal));
         line.addSubcommand("help", new HelpCommand());
         line.getCommandSpec().version("framewright " + installed.version());
         line.setOut(terminal.out()).setErr(terminal.err());

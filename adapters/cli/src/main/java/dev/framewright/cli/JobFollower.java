@@ -14,9 +14,10 @@ import dev.framewright.api.RequestId;
 import dev.framewright.api.RgbImage;
 import dev.framewright.api.VideoJob;
 import dev.framewright.api.VideoRequest;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -59,7 +60,7 @@ final class JobFollower {
             VideoJob job =
                     installed.capabilitiesFor(request.capability()).submit(RequestId.random(), request, destination);
             job.listen(reporter);
-            preview.ifPresent(path -> job.listen(previews(path)));
+            preview.ifPresent(path -> job.listen(previews(job, path, reporter)));
             return end(await(job), reporter);
         } catch (FramewrightException e) {
             return failed(e, reporter);
@@ -111,15 +112,28 @@ final class JobFollower {
         }
     }
 
-    private JobListener previews(Path path) {
+    private JobListener previews(VideoJob job, Path path, Reporter reporter) {
         return new JobListener() {
+            private boolean told;
+
             @Override
             public void progress(Progress progress) {
                 progress.preview().ifPresent(this::write);
             }
 
             private void write(RgbImage picture) {
-                installed.writer().ifPresent(writer -> writer.contactSheet(List.of(picture), 1, path));
+                installed.previews().ifPresent(previews -> {
+                    Path part = path.resolveSibling(path.getFileName() + ".part");
+                    try {
+                        Files.write(part, previews.png(job, picture));
+                        Files.move(part, path, StandardCopyOption.REPLACE_EXISTING);
+                    } catch (FramewrightException | IOException e) {
+                        if (!told) {
+                            told = true;
+                            reporter.notice("no preview is shown: " + e.getMessage());
+                        }
+                    }
+                });
             }
         };
     }
@@ -134,6 +148,13 @@ final class JobFollower {
         artefact.model().ifPresent(model -> line.put("model", model));
         artefact.revisedPrompt().ifPresent(words -> line.put("revisedPrompt", words));
         line.put("manifest", artefact.manifest());
+        if (!artefact.sidecars().isEmpty()) {
+            line.put(
+                    "sidecars",
+                    artefact.sidecars().values().stream()
+                            .map(file -> file.toAbsolutePath().normalize())
+                            .toList());
+        }
         return line;
     }
 

@@ -70,13 +70,15 @@ public record Installation(Path home, Path plugins, Path cache, Path data) {
     }
 
     /**
-     * The settings that bundles read as framework properties: the user's file {@value #SETTINGS} in the data folder,
-     * and Java's own {@code -Dframewright.} before it.
+     * The settings that bundles read as framework properties: the usual ones, before them the user's file
+     * {@value #SETTINGS} in the data folder, and before both Java's own {@code -Dframewright.}
      *
      * @throws IOException if the file is there and cannot be read
      */
     Map<String, String> settings() throws IOException {
         Properties all = new Properties();
+        // A distribution whose signing bundle is gone or broken makes nothing, instead of making it unsigned.
+        all.setProperty("framewright.stages.required", "provenance");
         Path file = data.resolve(SETTINGS);
         if (Files.exists(file)) {
             try (Reader text = Files.newBufferedReader(file)) {
