@@ -11,15 +11,12 @@ final class JoinedClip implements Clip {
 
     private final ClipShape shape;
     private final List<Supplier<Clip>> parts;
-    private final List<Clip> open;
     private @Nullable Clip current;
     private int opened;
 
-    /** @param open what is open already and is closed with the clip at the latest */
-    JoinedClip(ClipShape shape, List<Supplier<Clip>> parts, Clip... open) {
+    JoinedClip(ClipShape shape, List<Supplier<Clip>> parts) {
         this.shape = shape;
         this.parts = List.copyOf(parts);
-        this.open = List.of(open);
     }
 
     @Override
@@ -39,8 +36,7 @@ final class JoinedClip implements Clip {
             if (current.next(rgb)) {
                 return true;
             }
-            current.close();
-            current = null;
+            close();
         }
     }
 
@@ -50,6 +46,5 @@ final class JoinedClip implements Clip {
             current.close();
             current = null;
         }
-        open.forEach(Clip::close);
     }
 }

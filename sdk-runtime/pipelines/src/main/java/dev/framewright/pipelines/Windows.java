@@ -5,29 +5,21 @@ package dev.framewright.pipelines;
  * starts on the last latent frames of the one before.
  *
  * <p>Latent frame 0 is frame 0; latent frame j is frames 4j - 3 to 4j. A window that starts at latent frame j starts at
- * frame 4j, the last of that group, which stands alone in it as the first frame of any clip does. Where the windows do
- * not come out even, the last is moved back so that it is as long as the others; or, where the clip's end is known and has
- * to be reached, the first is shorter.
+ * frame 4j, the last of that group, which stands alone in it as the first frame of any clip does. The last window is
+ * moved back so that it is as long as the others.
  *
  * @param latentFrames of the whole clip, 1 or more
  * @param window most latent frames of one window, 1 or more
  * @param overlap latent frames that a window shares with the one before, fewer than {@code window}
- * @param shortFirst whether the first window is the short one
  */
-public record Windows(int latentFrames, int window, int overlap, boolean shortFirst) {
+public record Windows(int latentFrames, int window, int overlap) {
 
     static final int GROUP = 4;
 
     /** Windows of a model for a clip of 1 + 4k frames. */
     static Windows of(int frames, ModelCard card) {
         int window = latentFrames(card.frames());
-        int overlap = Math.max(1, Math.min(window - 1, Math.max(2, window / 4)));
-        return new Windows(latentFrames(frames), window, overlap, false);
-    }
-
-    /** These windows for a clip whose end is known. */
-    Windows towardsItsEnd() {
-        return new Windows(latentFrames, window, overlap, true);
+        return new Windows(latentFrames(frames), window, Math.max(1, Math.min(window - 1, Math.max(2, window / 4))));
     }
 
     /** Latent frames of 1 + 4k frames. */
@@ -42,15 +34,10 @@ public record Windows(int latentFrames, int window, int overlap, boolean shortFi
 
     /** Frames of the whole clip, 1 + 4k. */
     public int frames() {
-        return framesOf(latentFrames);
+        return frames(latentFrames);
     }
 
-    /** Frames of the longest window. */
-    int lengthInFrames() {
-        return framesOf(length());
-    }
-
-    private static int framesOf(int latents) {
+    private static int frames(int latents) {
         return 1 + (latents - 1) * GROUP;
     }
 
@@ -60,22 +47,19 @@ public record Windows(int latentFrames, int window, int overlap, boolean shortFi
         return latentFrames <= window ? 1 : 1 + (latentFrames - window + step - 1) / step;
     }
 
-    /** Latent frames of the longest window. */
+    /** Latent frames of each window. */
     public int length() {
         return Math.min(window, latentFrames);
     }
 
-    /** Frames of a window. */
-    int frames(int index) {
-        return framesOf(end(index) - start(index));
+    /** Frames of each window. */
+    int lengthInFrames() {
+        return frames(length());
     }
 
     /** First latent frame of a window. */
     int start(int index) {
-        int step = window - overlap;
-        return shortFirst
-                ? Math.max(0, latentFrames - length() - (count() - 1 - index) * step)
-                : Math.min(index * step, latentFrames - length());
+        return Math.min(index * (window - overlap), latentFrames - length());
     }
 
     /** First frame of a window. */
@@ -85,7 +69,7 @@ public record Windows(int latentFrames, int window, int overlap, boolean shortFi
 
     /** First latent frame after a window. */
     int end(int index) {
-        return shortFirst ? latentFrames - (count() - 1 - index) * (window - overlap) : start(index) + length();
+        return start(index) + length();
     }
 
     /** Latent frames of a window that the one before drew. */
