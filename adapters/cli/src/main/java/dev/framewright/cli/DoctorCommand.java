@@ -115,9 +115,9 @@ final class DoctorCommand implements Callable<Integer> {
                         () -> find(
                                 false, "capabilities", "none; the jobs or media bundle is missing or did not start"));
         find(
-                installed.previews().isPresent(),
+                installed.writer().isPresent(),
                 "media",
-                installed.previews().isPresent() ? "ready" : "missing; clips cannot be written");
+                installed.writer().isPresent() ? "ready" : "missing; clips cannot be written");
     }
 
     private void nativeLibraries() {

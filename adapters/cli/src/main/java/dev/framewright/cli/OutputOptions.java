@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where a picture or clip goes and how it is told. */
@@ -38,13 +39,11 @@ final class OutputOptions {
     @Option(names = "--json", description = "Progress, notes and errors as JSON lines too, on the error stream.")
     private boolean json;
 
-    @Option(
-            names = "--estimate",
-            description = "Only says what would be made, how long it takes and what differs from what was asked.")
-    private boolean estimate;
+    @Mixin
+    private final QueueOptions queue = new QueueOptions();
 
-    boolean estimate() {
-        return estimate;
+    QueueOptions queue() {
+        return queue;
     }
 
     boolean json() {
