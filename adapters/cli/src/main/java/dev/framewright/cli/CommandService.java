@@ -1,8 +1,9 @@
 package dev.framewright.cli;
 
+import dev.framewright.api.PreviewPictures;
 import dev.framewright.api.VideoCapabilities;
-import dev.framewright.api.media.ClipWriter;
 import dev.framewright.api.model.ModelSource;
+import dev.framewright.api.provenance.ContentCredentials;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -27,15 +28,21 @@ public final class CommandService implements ToIntFunction<String[]> {
     public CommandService(
             BundleContext context,
             @Reference(policyOption = ReferencePolicyOption.GREEDY) List<VideoCapabilities> capabilities,
-            @Reference(policyOption = ReferencePolicyOption.GREEDY) List<ClipWriter> writers,
-            @Reference(policyOption = ReferencePolicyOption.GREEDY) List<ModelSource> models) {
+            @Reference(policyOption = ReferencePolicyOption.GREEDY) List<PreviewPictures> previews,
+            @Reference(policyOption = ReferencePolicyOption.GREEDY) List<ModelSource> models,
+            @Reference(policyOption = ReferencePolicyOption.GREEDY) List<ContentCredentials> credentials) {
         List<Installed.Part> bundles = Arrays.stream(context.getBundles())
                 .map(bundle -> new Installed.Part(
                         bundle.getSymbolicName(), bundle.getVersion().toString(), usable(bundle)))
                 .toList();
         Installed installed = new Installed(
-                context.getBundle().getVersion().toString(), last(capabilities), last(writers), models, bundles);
-        this.command = new FramewrightCommand(installed, Terminal.standard(), Services.of(context));
+                context.getBundle().getVersion().toString(),
+                last(capabilities),
+                last(previews),
+                models,
+                bundles,
+                last(credentials));
+        this.command = new FramewrightCommand(installed, Terminal.standard());
     }
 
     @Override

@@ -115,9 +115,9 @@ final class DoctorCommand implements Callable<Integer> {
                         () -> find(
                                 false, "capabilities", "none; the jobs or media bundle is missing or did not start"));
         find(
-                installed.writer().isPresent(),
+                installed.previews().isPresent(),
                 "media",
-                installed.writer().isPresent() ? "ready" : "missing; clips cannot be written");
+                installed.previews().isPresent() ? "ready" : "missing; clips cannot be written");
     }
 
     private void nativeLibraries() {

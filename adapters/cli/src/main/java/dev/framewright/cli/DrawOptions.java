@@ -11,13 +11,9 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
-/** What every command that draws takes: words, size and sampling. What is not given is the model's default. */
+/** What every command that draws takes: size and sampling. What is not given is the model's default. */
 final class DrawOptions {
-    @Parameters(paramLabel = "PROMPT", arity = "1..*", description = "What it shows; several words make one prompt.")
-    private List<String> words = List.of();
-
     @Option(names = "--negative", paramLabel = "TEXT", description = "What to keep away from; \"\" for nothing.")
     private @Nullable String negative;
 
@@ -45,12 +41,13 @@ final class DrawOptions {
     @Option(names = "--model", paramLabel = "NAME", description = "One of those that \"framewright models\" lists.")
     private @Nullable String model;
 
-    String text() {
+    /** Joins several words of a command line. */
+    static String text(List<String> words) {
         return String.join(" ", words).strip();
     }
 
-    Prompt prompt() {
-        Prompt prompt = Prompt.of(text());
+    Prompt prompt(List<String> words) {
+        Prompt prompt = Prompt.of(text(words));
         return negative == null ? prompt : prompt.withNegative(negative);
     }
 

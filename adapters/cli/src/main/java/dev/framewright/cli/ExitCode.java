@@ -8,6 +8,9 @@ final class ExitCode {
     /** Arguments that cannot be understood end like a request that is out of range. */
     static final int USAGE = 2;
 
+    /** What {@code verify} checked does not hold, or says nothing. */
+    static final int NOT_VERIFIED = 12;
+
     private ExitCode() {}
 
     static int of(Reason reason) {

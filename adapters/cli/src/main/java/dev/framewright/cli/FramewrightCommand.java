@@ -2,7 +2,6 @@ package dev.framewright.cli;
 
 import dev.framewright.api.FramewrightException;
 import dev.framewright.api.Reason;
-import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -14,16 +13,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class FramewrightCommand {
     private final Installed installed;
     private final Terminal terminal;
-    private final Services services;
 
     FramewrightCommand(Installed installed, Terminal terminal) {
-        this(installed, terminal, Services.of(Map.of()));
-    }
-
-    FramewrightCommand(Installed installed, Terminal terminal, Services services) {
         this.installed = installed;
         this.terminal = terminal;
-        this.services = services;
     }
 
     /** Runs one command and gives its exit code; never throws. */
@@ -35,20 +28,21 @@ final class FramewrightCommand {
     }
 
     private CommandLine line() {
-        JobFollower follower = new JobFollower(installed, terminal, services);
+        JobFollower follower = new JobFollower(installed, terminal);
         CommandLine line = new CommandLine(new Root());
         line.addSubcommand("generate", new GenerateCommand(follower));
         line.addSubcommand("image", new ImageCommand(follower));
+        line.addSubcommand("image-to-video", new ImageToVideoCommand(follower));
+        line.addSubcommand("extend", new ExtendCommand(follower));
+        line.addSubcommand("connect", new ConnectCommand(follower));
+        line.addSubcommand("inpaint", new InpaintCommand(follower));
+        line.addSubcommand("edit", new EditCommand(follower));
         line.addSubcommand("models", new ModelsCommand(installed, terminal));
         line.addSubcommand("doctor", new DoctorCommand(installed, terminal));
         line.addSubcommand("train", new TrainCommand(installed, follower));
         line.addSubcommand("evaluate", new EvaluateCommand(installed, follower));
-        ServeCommand serve = new ServeCommand(services, terminal);
-        line.addSubcommand("serve", serve.serve());
-        line.addSubcommand("worker", serve.worker());
-        line.addSubcommand("jobs", new JobsCommand(services, terminal, follower));
-        line.addSubcommand("get", new GetCommand(services, terminal));
-        line.addSubcommand("replay", new ReplayCommand(services, terminal, follower));
+        line.addSubcommand("verify", new VerifyCommand(installed, terminal));
+        line.addSubcommand("report", new ReportCommand(installed, terminal));
         line.addSubcommand("help", new HelpCommand());
         line.getCommandSpec().version("framewright " + installed.version());
         line.setOut(terminal.out()).setErr(terminal.err());

@@ -3,18 +3,16 @@ package dev.framewright.cli;
 import dev.framewright.api.ClipSpec;
 import dev.framewright.api.Container;
 import dev.framewright.api.Destination;
-import dev.framewright.api.FrameRate;
 import dev.framewright.api.Frames;
 import dev.framewright.api.GenerateRequest;
 import dev.framewright.api.InvalidRequestException;
-import java.math.BigDecimal;
-import java.time.Duration;
+import dev.framewright.api.Prompt;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** Makes a clip from words. */
 @Command(name = "generate", mixinStandardHelpOptions = true, description = "Makes a clip from words.")
@@ -27,14 +25,17 @@ final class GenerateCommand implements Callable<Integer> {
     @Mixin
     private final OutputOptions output = new OutputOptions();
 
-    @Option(names = "--frames", paramLabel = "N", description = "Length in frames.")
-    private @Nullable Integer frames;
+    @Mixin
+    private final LengthOptions length = new LengthOptions();
 
-    @Option(names = "--seconds", paramLabel = "S", description = "Length in seconds; must end on a frame.")
-    private @Nullable String seconds;
+    @Parameters(paramLabel = "PROMPT", arity = "1..*", description = "What it shows; several words make one prompt.")
+    private List<String> words = List.of();
 
-    @Option(names = "--fps", paramLabel = "R", description = "Frames per second, such as 24, 24000/1001 or 29.97.")
-    private @Nullable String fps;
+    @Option(
+            names = "--shot",
+            paramLabel = "N:TEXT",
+            description = "A part of N frames with words of its own after the prompt's; give one for each part.")
+    private List<String> shots = List.of();
 
     GenerateCommand(JobFollower follower) {
         this.follower = follower;
@@ -42,30 +43,29 @@ final class GenerateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Destination destination = output.destination(draw.text(), Container.MP4);
-        ClipSpec clip = clip();
+        Destination destination = output.destination(DrawOptions.text(words), Container.MP4);
+        ClipSpec clip = length.clip(draw);
         if (destination.output().container() == Container.PNG) {
             clip = onePicture(clip);
         }
-        GenerateRequest request = new GenerateRequest(draw.prompt(), clip, draw.sampling(), draw.model(), List.of());
+        Prompt prompt = draw.prompt(words);
+        Prompt withShots = new Prompt(
+                prompt.text(),
+                prompt.negative(),
+                prompt.expansion(),
+                shots.stream().map(GenerateCommand::shot).toList());
+        GenerateRequest request = new GenerateRequest(withShots, clip, draw.sampling(), draw.model(), List.of());
         return follower.run(request, destination, output);
     }
 
-    private ClipSpec clip() {
-        ClipSpec clip = ClipSpec.modelDefault();
-        if (fps != null) {
-            clip = clip.withFrameRate(FrameRate.parse(fps));
+    private static Prompt.Shot shot(String text) {
+        int colon = text.indexOf(':');
+        if (colon < 1 || !text.substring(0, colon).matches("\\d{1,7}")) {
+            throw new InvalidRequestException(
+                    "shot", "must be FRAMES:WORDS such as 17:running left but was \"" + text + "\"");
         }
-        if (frames != null && seconds != null) {
-            throw new InvalidRequestException("frames", "must not be given together with seconds; choose one");
-        }
-        if (frames != null) {
-            clip = clip.withFrames(Frames.count(frames));
-        }
-        if (seconds != null) {
-            clip = clip.withFrames(Frames.lasting(duration(seconds)));
-        }
-        return draw.sizing().map(clip::withSizing).orElse(clip);
+        return new Prompt.Shot(
+                text.substring(colon + 1).strip(), Frames.count(Integer.parseInt(text.substring(0, colon))));
     }
 
     private static ClipSpec onePicture(ClipSpec clip) {
@@ -74,17 +74,5 @@ final class GenerateCommand implements Callable<Integer> {
                     "output", "must not end in .png for a clip; end it in / for numbered pictures");
         }
         return clip.withFrames(Frames.count(1));
-    }
-
-    private static Duration duration(String text) {
-        try {
-            BigDecimal value = new BigDecimal(text.strip());
-            if (value.abs().compareTo(BigDecimal.valueOf(1_000_000)) < 0 && value.scale() < 100) {
-                return Duration.ofNanos(value.movePointRight(9).longValue());
-            }
-        } catch (NumberFormatException e) {
-            throw new InvalidRequestException("seconds", "must be a number such as 2 or 1.5 but was \"" + text + "\"");
-        }
-        throw new InvalidRequestException("seconds", "must be above 0 and at most 86400 but was " + text);
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
 
 /** Makes one picture from words. */
 @Command(name = "image", mixinStandardHelpOptions = true, description = "Makes one picture (.png) from words.")
@@ -20,19 +21,22 @@ final class ImageCommand implements Callable<Integer> {
     @Mixin
     private final OutputOptions output = new OutputOptions();
 
+    @Parameters(paramLabel = "PROMPT", arity = "1..*", description = "What it shows; several words make one prompt.")
+    private List<String> words = List.of();
+
     ImageCommand(JobFollower follower) {
         this.follower = follower;
     }
 
     @Override
     public Integer call() {
-        Destination destination = output.destination(draw.text(), Container.PNG);
+        Destination destination = output.destination(DrawOptions.text(words), Container.PNG);
         if (destination.output().container() != Container.PNG) {
             throw new InvalidRequestException(
                     "output", "must end in .png for a picture but was \"" + destination.path() + "\"");
         }
         GenerateImageRequest request =
-                new GenerateImageRequest(draw.prompt(), draw.sizing(), draw.sampling(), draw.model(), List.of());
+                new GenerateImageRequest(draw.prompt(words), draw.sizing(), draw.sampling(), draw.model(), List.of());
         return follower.run(request, destination, output);
     }
 }

@@ -1,9 +1,10 @@
 package dev.framewright.cli;
 
 import dev.framewright.api.CapabilityUnavailableException;
+import dev.framewright.api.PreviewPictures;
 import dev.framewright.api.VideoCapabilities;
-import dev.framewright.api.media.ClipWriter;
 import dev.framewright.api.model.ModelSource;
+import dev.framewright.api.provenance.ContentCredentials;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -13,16 +14,27 @@ import java.util.Set;
  *
  * @param version of Framewright
  * @param capabilities empty when a part they need is missing
- * @param writer writes preview pictures; empty when media is missing
+ * @param previews finishes preview pictures; empty when what writes files is missing
  * @param models model folders that bundles brought
  * @param parts every bundle
+ * @param credentials checks signed manifests; empty when the provenance bundle is missing
  */
 record Installed(
         String version,
         Optional<VideoCapabilities> capabilities,
-        Optional<ClipWriter> writer,
+        Optional<PreviewPictures> previews,
         List<ModelSource> models,
-        List<Part> parts) {
+        List<Part> parts,
+        Optional<ContentCredentials> credentials) {
+    Installed(
+            String version,
+            Optional<VideoCapabilities> capabilities,
+            Optional<PreviewPictures> previews,
+            List<ModelSource> models,
+            List<Part> parts) {
+        this(version, capabilities, previews, models, parts, Optional.empty());
+    }
+
     /**
      * One bundle.
      *
@@ -31,6 +43,11 @@ record Installed(
      * @param usable whether it started
      */
     record Part(String name, String version, boolean usable) {}
+
+    /** Gives what checks manifests, or says that nothing does. */
+    ContentCredentials credentialsOrRefuse() {
+        return credentials.orElseThrow(() -> new CapabilityUnavailableException("the check of manifests", Set.of()));
+    }
 
     /** Gives the capabilities, or says that there are none. */
     VideoCapabilities capabilitiesFor(String wanted) {

@@ -3,10 +3,10 @@ package dev.framewright.cli;
 import dev.framewright.api.Artefact;
 import dev.framewright.api.ClipShape;
 import dev.framewright.api.Destination;
+import dev.framewright.api.Estimate;
 import dev.framewright.api.FramewrightException;
 import dev.framewright.api.JobListener;
 import dev.framewright.api.JobOutcome;
-import dev.framewright.api.Listening;
 import dev.framewright.api.OutputUnwritableException;
 import dev.framewright.api.Progress;
 import dev.framewright.api.Reason;
@@ -14,11 +14,10 @@ import dev.framewright.api.RequestId;
 import dev.framewright.api.RgbImage;
 import dev.framewright.api.VideoJob;
 import dev.framewright.api.VideoRequest;
-import dev.framewright.api.jobs.StoredJob;
-import dev.framewright.api.jobs.VideoJobs;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -32,63 +31,26 @@ final class JobFollower {
 
     private final Installed installed;
     private final Terminal terminal;
-    private final Services services;
-    private int exitCode;
 
-    JobFollower(Installed installed, Terminal terminal, Services services) {
+    JobFollower(Installed installed, Terminal terminal) {
         this.installed = installed;
         this.terminal = terminal;
-        this.services = services;
     }
 
-    /** Runs the request, or puts it into the queue where the options say so. */
+    /** Runs the request, or only estimates it where the options say so. */
     int run(VideoRequest request, Destination destination, OutputOptions output) {
-        if (!output.queue().wanted()) {
+        if (!output.estimate()) {
             return run(request, destination, output.json(), output.preview());
         }
-        StoredJob job = services.one(VideoJobs.class).submit(output.queue().submission(request, destination));
-        terminal.out().println(Json.line(Json.object("job", job.id(), "state", job.state())));
+        Estimate estimate = installed.capabilitiesFor(request.capability()).estimate(request);
+        Map<String, Object> line = Json.object(
+                "seconds", estimate.time().toMillis() / 1000.0,
+                "peakHostBytes", estimate.peakHostBytes(),
+                "peakDeviceBytes", estimate.peakDeviceBytes());
+        estimate.clip().ifPresent(clip -> line.putAll(json(clip)));
+        line.put("notices", estimate.notices());
+        terminal.out().println(Json.line(line));
         return ExitCode.OK;
-    }
-
-    /** Shows a stored job until it is over. */
-    int watch(StoredJob job, boolean json) {
-        Reporter reporter = new Reporter(terminal, json);
-        Listening listening = job.listen(reporter);
-        try {
-            JobOutcome outcome = job.await();
-            reporter.finish();
-            if (outcome instanceof JobOutcome.Succeeded done) {
-                done.artefacts().forEach(artefact -> terminal.out().println(Json.line(storedJson(artefact))));
-                return ExitCode.OK;
-            }
-            return end(outcome, reporter);
-        } catch (InterruptedException e) {
-            // Only the watching ends; the job goes on.
-            reporter.finish();
-            return ExitCode.of(Reason.CANCELLED);
-        } finally {
-            listening.close();
-        }
-    }
-
-    /** Runs a request and gives its first artefact; empty if it failed, and {@link #exitCode} says how. */
-    Optional<Artefact> artefact(VideoRequest request, Destination destination, boolean json) {
-        Reporter reporter = new Reporter(terminal, json);
-        VideoJob job = installed.capabilitiesFor(request.capability()).submit(RequestId.random(), request, destination);
-        job.listen(reporter);
-        JobOutcome outcome = await(job);
-        if (outcome instanceof JobOutcome.Succeeded done) {
-            reporter.finish();
-            return Optional.of(done.artefacts().get(0));
-        }
-        exitCode = end(outcome, reporter);
-        return Optional.empty();
-    }
-
-    /** Gives the exit code of the last {@link #artefact} that gave none. */
-    int exitCode() {
-        return exitCode;
     }
 
     int run(VideoRequest request, Destination destination, boolean json, Optional<Path> preview) {
@@ -98,7 +60,7 @@ final class JobFollower {
             VideoJob job =
                     installed.capabilitiesFor(request.capability()).submit(RequestId.random(), request, destination);
             job.listen(reporter);
-            preview.ifPresent(path -> job.listen(previews(path)));
+            preview.ifPresent(path -> job.listen(previews(job, path, reporter)));
             return end(await(job), reporter);
         } catch (FramewrightException e) {
             return failed(e, reporter);
@@ -150,31 +112,35 @@ final class JobFollower {
         }
     }
 
-    private JobListener previews(Path path) {
+    private JobListener previews(VideoJob job, Path path, Reporter reporter) {
         return new JobListener() {
+            private boolean told;
+
             @Override
             public void progress(Progress progress) {
                 progress.preview().ifPresent(this::write);
             }
 
             private void write(RgbImage picture) {
-                installed.writer().ifPresent(writer -> writer.contactSheet(List.of(picture), 1, path));
+                installed.previews().ifPresent(previews -> {
+                    Path part = path.resolveSibling(path.getFileName() + ".part");
+                    try {
+                        Files.write(part, previews.png(job, picture));
+                        Files.move(part, path, StandardCopyOption.REPLACE_EXISTING);
+                    } catch (FramewrightException | IOException e) {
+                        if (!told) {
+                            told = true;
+                            reporter.notice("no preview is shown: " + e.getMessage());
+                        }
+                    }
+                });
             }
         };
     }
 
     static Map<String, Object> json(Artefact artefact) {
-        return json(artefact, artefact.path().toAbsolutePath().normalize());
-    }
-
-    /** Tells of an artefact in the store, whose path is only a name. */
-    static Map<String, Object> storedJson(Artefact artefact) {
-        return json(artefact, artefact.path());
-    }
-
-    private static Map<String, Object> json(Artefact artefact, Path path) {
         Map<String, Object> line = Json.object(
-                "path", path,
+                "path", artefact.path().toAbsolutePath().normalize(),
                 "mediaType", artefact.mediaType(),
                 "sha256", artefact.sha256());
         artefact.clip().ifPresent(clip -> line.putAll(json(clip)));
@@ -182,6 +148,13 @@ final class JobFollower {
         artefact.model().ifPresent(model -> line.put("model", model));
         artefact.revisedPrompt().ifPresent(words -> line.put("revisedPrompt", words));
         line.put("manifest", artefact.manifest());
+        if (!artefact.sidecars().isEmpty()) {
+            line.put(
+                    "sidecars",
+                    artefact.sidecars().values().stream()
+                            .map(file -> file.toAbsolutePath().normalize())
+                            .toList());
+        }
         return line;
     }
 

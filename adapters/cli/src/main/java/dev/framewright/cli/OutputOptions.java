@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where a picture or clip goes and how it is told. */
@@ -39,11 +38,13 @@ final class OutputOptions {
     @Option(names = "--json", description = "Progress, notes and errors as JSON lines too, on the error stream.")
     private boolean json;
 
-    @Mixin
-    private final QueueOptions queue = new QueueOptions();
+    @Option(
+            names = "--estimate",
+            description = "Only says what would be made, how long it takes and what differs from what was asked.")
+    private boolean estimate;
 
-    QueueOptions queue() {
-        return queue;
+    boolean estimate() {
+        return estimate;
     }
 
     boolean json() {

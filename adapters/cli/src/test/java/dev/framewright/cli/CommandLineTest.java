@@ -359,7 +359,7 @@ class CommandLineTest {
     void doctorEndsWithAnErrorWhenSomethingIsMissing() {
         assertThat(run("doctor")).isEqualTo(3);
         assertThat(out.toString())
-                .contains("ok      capabilities   evaluate, generate, generate-image, train")
+                .contains("ok      capabilities   connect, edit-video, evaluate, extend, generate, generate-image")
                 .contains("MISSING bundle         framewright-media 0.1.0 did not start")
                 .contains("MISSING media")
                 .contains("java");

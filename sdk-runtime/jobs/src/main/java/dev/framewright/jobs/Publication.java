@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -144,7 +146,12 @@ final class Publication implements AutoCloseable {
 
     /** Gives the digest of a file, or of a folder's files in order of name. */
     static String sha256(Path path) throws IOException {
-        MessageDigest digest = Digests.sha256();
+        MessageDigest digest;
+        try {
+            digest = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("Every Java platform has SHA-256", e);
+        }
         for (Path file : filesOf(path)) {
             try (InputStream bytes = Files.newInputStream(file)) {
                 byte[] block = new byte[1 << 16];
@@ -153,7 +160,7 @@ final class Publication implements AutoCloseable {
                 }
             }
         }
-        return Digests.text(digest);
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     private static List<Path> filesOf(Path path) throws IOException {

@@ -15,7 +15,7 @@ final class DrawnClip implements Clip {
         /**
          * Gives bytes in the clip's size.
          *
-         * @param frames [1, 3, T, H, W] in about [-1, 1]
+         * @param frames [1, 3, T, H, W] in about [-1, 1]; also those that are skipped
          * @param first number of the first of them on the timeline
          */
         byte[] pixels(NDArray frames, int first);
@@ -27,7 +27,7 @@ final class DrawnClip implements Clip {
     private final int skipped;
     private final Finish finish;
     private byte[] group = new byte[0];
-    private int at;
+    private int at; // in group; at its end when all of it was given
     private int decoded;
     private int given;
 
@@ -77,11 +77,10 @@ final class DrawnClip implements Clip {
             }
             int count = (int) frames.getShape().get(2);
             int dropped = Math.min(count, Math.max(0, skipped - decoded));
+            byte[] pixels = finish.pixels(frames, decoded);
             if (dropped < count) {
-                NDArray rest =
-                        dropped == 0 ? frames : kernels.call(scratch, "frame_range", frames, dropped, count - dropped);
-                group = finish.pixels(rest, decoded + dropped);
-                at = 0;
+                group = pixels;
+                at = dropped * shape.size().rgbBytes();
             }
             decoded += count;
         }

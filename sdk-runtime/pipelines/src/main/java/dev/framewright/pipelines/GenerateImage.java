@@ -45,6 +45,6 @@ public final class GenerateImage implements Capability<GenerateImageRequest> {
     public Result generate(GenerateImageRequest request, JobContext context) {
         Models.Installed installed = models.installed(request.model());
         GenerationPlan plan = GenerationPlan.of(request, installed).told(context);
-        return Drawing.of(models.open(installed), plan, context).clip(request.prompt(), Given.NOTHING);
+        return new Drawing(models.open(installed), plan, context).clip(request.prompt(), Given.NOTHING);
     }
 }

@@ -1,11 +1,21 @@
 package dev.framewright.pipelines;
 
 import dev.framewright.api.CapabilityDescription;
+import dev.framewright.api.CapabilityDescription.Setting;
+import dev.framewright.api.ClipShape;
 import dev.framewright.api.Estimate;
 import dev.framewright.api.GenerateRequest;
+import dev.framewright.api.InvalidRequestException;
+import dev.framewright.api.Prompt;
 import dev.framewright.api.capability.Capability;
+import dev.framewright.api.capability.Clip;
 import dev.framewright.api.capability.JobContext;
 import dev.framewright.api.capability.Result;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -33,18 +43,88 @@ public final class GenerateVideo implements Capability<GenerateRequest> {
 
     @Override
     public CapabilityDescription describe() {
-        return GenerationPlan.description(name(), "A clip from words", models);
+        return GenerationPlan.description(
+                name(),
+                "A clip from words",
+                models,
+                Setting.text(
+                        "prompt.shots", "consecutive parts, each with its words after the prompt's, and its length"));
+    }
+
+    /** One plan for each shot; one for a prompt without shots. */
+    private record Shots(Models.Installed model, List<GenerateRequest> requests, List<GenerationPlan> plans) {
+
+        ClipShape shape() {
+            ClipShape first = plans.get(0).shape();
+            int frames = plans.stream().mapToInt(plan -> plan.shape().frames()).sum();
+            return new ClipShape(first.size(), first.frameRate(), frames);
+        }
+    }
+
+    private Shots shots(GenerateRequest request) {
+        Models.Installed model = models.installed(request.model());
+        if (!request.references().isEmpty()) {
+            throw new InvalidRequestException(
+                    "references", "must be empty: " + model.card().name() + " takes no references");
+        }
+        List<GenerateRequest> requests = new ArrayList<>();
+        for (Prompt.Shot shot : request.prompt().shots()) {
+            Prompt words = new Prompt(
+                    request.prompt().text() + " " + shot.text(),
+                    request.prompt().negative(),
+                    request.prompt().expansion(),
+                    List.of());
+            requests.add(request.withPrompt(words).withClip(request.clip().withFrames(shot.frames())));
+        }
+        if (requests.isEmpty()) {
+            requests.add(request);
+        }
+        List<GenerationPlan> plans =
+                requests.stream().map(each -> GenerationPlan.of(each, model)).toList();
+        Shots shots = new Shots(model, requests, plans);
+        ClipShape shape = shots.shape();
+        request.clip().frames().map(wanted -> wanted.at(shape.frameRate())).ifPresent(wanted -> {
+            if (wanted != shape.frames()) {
+                throw new InvalidRequestException(
+                        "frames", "must be the sum of the shots, " + shape.frames() + ", but was " + wanted);
+            }
+        });
+        return shots;
     }
 
     @Override
     public Estimate estimate(GenerateRequest request) {
-        return GenerationPlan.of(request, models.installed(request.model())).estimate();
+        Shots shots = shots(request);
+        Estimate first = shots.plans().get(0).estimate();
+        Duration time = shots.plans().stream().map(GenerationPlan::time).reduce(Duration.ZERO, Duration::plus);
+        List<String> notices = shots.plans().stream()
+                .flatMap(plan -> plan.notices().stream())
+                .distinct()
+                .toList();
+        return new Estimate(time, first.peakHostBytes(), first.peakDeviceBytes(), Optional.of(shots.shape()), notices);
     }
 
     @Override
     public Result generate(GenerateRequest request, JobContext context) {
-        Models.Installed installed = models.installed(request.model());
-        GenerationPlan plan = GenerationPlan.of(request, installed).told(context);
-        return Drawing.of(models.open(installed), plan, context).clip(request.prompt(), Given.NOTHING);
+        Shots shots = shots(request);
+        VideoModel model = models.open(shots.model());
+        if (shots.plans().size() == 1) {
+            GenerationPlan plan = shots.plans().get(0).told(context);
+            return new Drawing(model, plan, context)
+                    .clip(shots.requests().get(0).prompt(), Given.NOTHING);
+        }
+        List<Supplier<Clip>> parts = new ArrayList<>();
+        for (int i = 0; i < shots.plans().size(); i++) {
+            GenerationPlan plan = shots.plans().get(i).told(context);
+            Prompt words = shots.requests().get(i).prompt();
+            String name = "shot-" + i;
+            parts.add(() -> new DrawnClip(
+                    plan.shape(),
+                    model.kernels(),
+                    new Drawing(model, plan, context)
+                            .timeline(words, Given.NOTHING, name)
+                            .begun()));
+        }
+        return new JoinedClip(shots.shape(), parts);
     }
 }

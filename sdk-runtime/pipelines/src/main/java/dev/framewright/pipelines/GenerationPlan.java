@@ -99,6 +99,11 @@ record GenerationPlan(
                 notices);
     }
 
+    /** This plan for a clip whose end is known. */
+    GenerationPlan towardsItsEnd() {
+        return new GenerationPlan(shape, drawn, windows.towardsItsEnd(), settings, cost, notices);
+    }
+
     /** A size that the model can draw. */
     static Size size(Sizing sizing, ModelCard card) {
         Size size = sizing instanceof Aspect aspect ? aspect.nearest(card.size().pixels(), card.grid()) : (Size) sizing;

@@ -11,12 +11,15 @@ final class JoinedClip implements Clip {
 
     private final ClipShape shape;
     private final List<Supplier<Clip>> parts;
+    private final List<Clip> open;
     private @Nullable Clip current;
     private int opened;
 
-    JoinedClip(ClipShape shape, List<Supplier<Clip>> parts) {
+    /** @param open what is open already and is closed with the clip at the latest */
+    JoinedClip(ClipShape shape, List<Supplier<Clip>> parts, Clip... open) {
         this.shape = shape;
         this.parts = List.copyOf(parts);
+        this.open = List.of(open);
     }
 
     @Override
@@ -36,7 +39,8 @@ final class JoinedClip implements Clip {
             if (current.next(rgb)) {
                 return true;
             }
-            close();
+            current.close();
+            current = null;
         }
     }
 
@@ -46,5 +50,6 @@ final class JoinedClip implements Clip {
             current.close();
             current = null;
         }
+        open.forEach(Clip::close);
     }
 }

@@ -17,6 +17,7 @@ import dev.framewright.pipelines.VideoModel.TextContext;
 import dev.framewright.pipelines.sampling.DenoiseLoop;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
@@ -48,6 +49,7 @@ final class LatentTimeline implements AutoCloseable {
     private final TextContext wanted;
     private final @Nullable TextContext unwanted;
     private final Deque<NDArray> decoded = new ArrayDeque<>();
+    private final List<AutoCloseable> resources = new ArrayList<>();
     private final int kept;
     private @Nullable NDArray latents;
     private int window = -1;
@@ -90,10 +92,21 @@ final class LatentTimeline implements AutoCloseable {
         kept = most;
     }
 
-    /** Denoises the first window, so that what cannot be drawn is told before a file is begun. */
-    LatentTimeline begun() {
-        draw();
+    /** Closes these too when it is closed. */
+    LatentTimeline owning(AutoCloseable... more) {
+        resources.addAll(List.of(more));
         return this;
+    }
+
+    /** Denoises the first window, so that what cannot be drawn is told before a file is begun; closes on failure. */
+    LatentTimeline begun() {
+        try {
+            draw();
+            return this;
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
     }
 
     /**
@@ -144,14 +157,15 @@ final class LatentTimeline implements AutoCloseable {
 
     private NDArray denoised(NDManager scratch, @Nullable NDArray before) {
         int first = windows.firstFrame(window);
-        int count = windows.lengthInFrames();
+        int count = windows.frames(window);
         Known known = given.known(scratch, first, count);
         if (before != null) {
             known = after(scratch, known, before, count);
         }
         VideoAutoencoder autoencoder = model.autoencoder();
         NDArray start = given.start(scratch, first, count);
-        Shape shape = WindowDrawing.latentShape(autoencoder, windows.length(), size.height(), size.width());
+        int length = windows.end(window) - windows.start(window);
+        Shape shape = WindowDrawing.latentShape(autoencoder, length, size.height(), size.width());
         DenoiseLoop.Denoiser denoiser = model.denoiser(scratch, wanted, unwanted, known);
         long began = System.nanoTime();
         NDArray drawn = new WindowDrawing(model, settings)
@@ -225,5 +239,13 @@ final class LatentTimeline implements AutoCloseable {
     public void close() {
         decoder.close();
         owned.close();
+        for (AutoCloseable resource : resources) {
+            try {
+                resource.close();
+            } catch (Exception e) {
+                throw new IllegalStateException("a resource of the timeline could not be closed", e);
+            }
+        }
+        resources.clear();
     }
 }

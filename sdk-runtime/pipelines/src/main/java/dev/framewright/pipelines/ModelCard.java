@@ -1,6 +1,7 @@
 package dev.framewright.pipelines;
 
 import dev.framewright.api.FrameRate;
+import dev.framewright.api.InvalidRequestException;
 import dev.framewright.api.Size;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,26 @@ public record ModelCard(
         ANY_FRAMES,
         /** Parts of frames. */
         REGIONS
+    }
+
+    /**
+     * Refuses what the model cannot be given.
+     *
+     * @param field of the request
+     */
+    void require(Knows needed, String field) {
+        if (!knows.contains(needed)) {
+            throw new InvalidRequestException(
+                    field,
+                    "needs a model that takes "
+                            + switch (needed) {
+                                case FIRST_FRAMES -> "first frames";
+                                case LAST_FRAMES -> "first and last frames";
+                                case ANY_FRAMES -> "any frames";
+                                case REGIONS -> "parts of frames";
+                            }
+                            + ", which " + name + " does not; choose another model");
+        }
     }
 
     public ModelCard {

@@ -5,21 +5,29 @@ package dev.framewright.pipelines;
  * starts on the last latent frames of the one before.
  *
  * <p>Latent frame 0 is frame 0; latent frame j is frames 4j - 3 to 4j. A window that starts at latent frame j starts at
- * frame 4j, the last of that group, which stands alone in it as the first frame of any clip does. The last window is
- * moved back so that it is as long as the others.
+ * frame 4j, the last of that group, which stands alone in it as the first frame of any clip does. Where the windows do
+ * not come out even, the last is moved back so that it is as long as the others; or, where the clip's end is known and has
+ * to be reached, the first is shorter.
  *
  * @param latentFrames of the whole clip, 1 or more
  * @param window most latent frames of one window, 1 or more
  * @param overlap latent frames that a window shares with the one before, fewer than {@code window}
+ * @param shortFirst whether the first window is the short one
  */
-public record Windows(int latentFrames, int window, int overlap) {
+public record Windows(int latentFrames, int window, int overlap, boolean shortFirst) {
 
     static final int GROUP = 4;
 
     /** Windows of a model for a clip of 1 + 4k frames. */
     static Windows of(int frames, ModelCard card) {
         int window = latentFrames(card.frames());
-        return new Windows(latentFrames(frames), window, Math.max(1, Math.min(window - 1, Math.max(2, window / 4))));
+        int overlap = Math.max(1, Math.min(window - 1, Math.max(2, window / 4)));
+        return new Windows(latentFrames(frames), window, overlap, false);
+    }
+
+    /** These windows for a clip whose end is known. */
+    Windows towardsItsEnd() {
+        return new Windows(latentFrames, window, overlap, true);
     }
 
     /** Latent frames of 1 + 4k frames. */
@@ -34,10 +42,15 @@ public record Windows(int latentFrames, int window, int overlap) {
 
     /** Frames of the whole clip, 1 + 4k. */
     public int frames() {
-        return frames(latentFrames);
+        return framesOf(latentFrames);
     }
 
-    private static int frames(int latents) {
+    /** Frames of the longest window. */
+    int lengthInFrames() {
+        return framesOf(length());
+    }
+
+    private static int framesOf(int latents) {
         return 1 + (latents - 1) * GROUP;
     }
 
@@ -47,19 +60,22 @@ public record Windows(int latentFrames, int window, int overlap) {
         return latentFrames <= window ? 1 : 1 + (latentFrames - window + step - 1) / step;
     }
 
-    /** Latent frames of each window. */
+    /** Latent frames of the longest window. */
     public int length() {
         return Math.min(window, latentFrames);
     }
 
-    /** Frames of each window. */
-    int lengthInFrames() {
-        return frames(length());
+    /** Frames of a window. */
+    int frames(int index) {
+        return framesOf(end(index) - start(index));
     }
 
     /** First latent frame of a window. */
     int start(int index) {
-        return Math.min(index * (window - overlap), latentFrames - length());
+        int step = window - overlap;
+        return shortFirst
+                ? Math.max(0, latentFrames - length() - (count() - 1 - index) * step)
+                : Math.min(index * step, latentFrames - length());
     }
 
     /** First frame of a window. */
@@ -69,7 +85,7 @@ public record Windows(int latentFrames, int window, int overlap) {
 
     /** First latent frame after a window. */
     int end(int index) {
-        return start(index) + length();
+        return shortFirst ? latentFrames - (count() - 1 - index) * (window - overlap) : start(index) + length();
     }
 
     /** Latent frames of a window that the one before drew. */

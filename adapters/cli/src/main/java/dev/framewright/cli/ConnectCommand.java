@@ -1,0 +1,65 @@
+package dev.framewright.cli;
+
+import dev.framewright.api.ConnectRequest;
+import dev.framewright.api.Container;
+import dev.framewright.api.Destination;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Leads from one clip to another. */
+@Command(
+        name = "connect",
+        mixinStandardHelpOptions = true,
+        description = "Makes the frames that lead from one clip to another.")
+final class ConnectCommand implements Callable<Integer> {
+    private final JobFollower follower;
+
+    @Mixin
+    private final DrawOptions draw = new DrawOptions();
+
+    @Mixin
+    private final LengthOptions length = new LengthOptions();
+
+    @Mixin
+    private final OutputOptions output = new OutputOptions();
+
+    @Parameters(index = "0", paramLabel = "FROM", description = "The clip before.")
+    private String from = "";
+
+    @Parameters(index = "1", paramLabel = "TO", description = "The clip after.")
+    private String to = "";
+
+    @Parameters(index = "2..*", paramLabel = "PROMPT", arity = "0..*", description = "What happens between.")
+    private List<String> words = List.of();
+
+    @Option(names = "--stitched", description = "Writes both clips with the new frames between them.")
+    private boolean stitched;
+
+    @Option(names = "--overlap", paramLabel = "N", description = "Frames of each clip that lead the new ones.")
+    private @Nullable Integer overlap;
+
+    ConnectCommand(JobFollower follower) {
+        this.follower = follower;
+    }
+
+    @Override
+    public Integer call() {
+        Destination destination = output.destination(DrawOptions.text(words), Container.MP4);
+        ConnectRequest request = new ConnectRequest(
+                SourceFiles.of("from", from),
+                SourceFiles.of("to", to),
+                overlap == null ? OptionalInt.empty() : OptionalInt.of(overlap),
+                stitched,
+                draw.prompt(words),
+                length.clip(draw),
+                draw.sampling(),
+                draw.model());
+        return follower.run(request, destination, output);
+    }
+}

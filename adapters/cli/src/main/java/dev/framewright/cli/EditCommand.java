@@ -1,0 +1,70 @@
+package dev.framewright.cli;
+
+import dev.framewright.api.Container;
+import dev.framewright.api.Control;
+import dev.framewright.api.Destination;
+import dev.framewright.api.EditVideoRequest;
+import dev.framewright.api.InvalidRequestException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Repaints a clip under a new prompt. */
+@Command(name = "edit", mixinStandardHelpOptions = true, description = "Repaints a clip under a new prompt.")
+final class EditCommand implements Callable<Integer> {
+    private final JobFollower follower;
+
+    @Mixin
+    private final DrawOptions draw = new DrawOptions();
+
+    @Mixin
+    private final LengthOptions length = new LengthOptions();
+
+    @Mixin
+    private final OutputOptions output = new OutputOptions();
+
+    @Parameters(index = "0", paramLabel = "CLIP", description = "The clip.")
+    private String clip = "";
+
+    @Parameters(index = "1..*", paramLabel = "PROMPT", arity = "1..*", description = "What it becomes.")
+    private List<String> words = List.of();
+
+    @Option(names = "--strength", paramLabel = "X", description = "0 keeps the clip, 1 ignores it; 0.6 by default.")
+    private double strength = 0.6;
+
+    @Option(
+            names = "--control",
+            paramLabel = "KIND=FILE",
+            description = "A clip that leads the motion, such as depth=depth.mp4, where the model takes one.")
+    private List<String> controls = List.of();
+
+    EditCommand(JobFollower follower) {
+        this.follower = follower;
+    }
+
+    @Override
+    public Integer call() {
+        Destination destination = output.destination(DrawOptions.text(words), Container.MP4);
+        EditVideoRequest request = new EditVideoRequest(
+                SourceFiles.of("clip", clip),
+                strength,
+                controls.stream().map(EditCommand::control).toList(),
+                draw.prompt(words),
+                length.clip(draw),
+                draw.sampling(),
+                draw.model());
+        return follower.run(request, destination, output);
+    }
+
+    private static Control control(String text) {
+        int equals = text.indexOf('=');
+        if (equals < 1) {
+            throw new InvalidRequestException(
+                    "control", "must be KIND=FILE such as depth=depth.mp4 but was \"" + text + "\"");
+        }
+        return new Control(text.substring(0, equals), SourceFiles.of("control", text.substring(equals + 1)), 1);
+    }
+}

@@ -1,0 +1,77 @@
+package dev.framewright.cli;
+
+import dev.framewright.api.Container;
+import dev.framewright.api.Destination;
+import dev.framewright.api.ExtendRequest;
+import dev.framewright.api.InvalidRequestException;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Continues a clip. */
+@Command(
+        name = "extend",
+        mixinStandardHelpOptions = true,
+        description = "Continues a clip after its end, before its beginning, or in a loop.")
+final class ExtendCommand implements Callable<Integer> {
+    private final JobFollower follower;
+
+    @Mixin
+    private final DrawOptions draw = new DrawOptions();
+
+    @Mixin
+    private final LengthOptions length = new LengthOptions();
+
+    @Mixin
+    private final OutputOptions output = new OutputOptions();
+
+    @Parameters(index = "0", paramLabel = "CLIP", description = "The clip.")
+    private String clip = "";
+
+    @Parameters(index = "1..*", paramLabel = "PROMPT", arity = "0..*", description = "What happens.")
+    private List<String> words = List.of();
+
+    @Option(names = "--backward", description = "Before the clip's beginning.")
+    private boolean backward;
+
+    @Option(
+            names = "--loop",
+            description = "From the clip's end back to its beginning, so that it plays round and round.")
+    private boolean loop;
+
+    @Option(names = "--new-only", description = "Writes the new frames alone, without the clip.")
+    private boolean newOnly;
+
+    @Option(names = "--overlap", paramLabel = "N", description = "Frames of the clip that lead the new ones.")
+    private @Nullable Integer overlap;
+
+    ExtendCommand(JobFollower follower) {
+        this.follower = follower;
+    }
+
+    @Override
+    public Integer call() {
+        if (backward && loop) {
+            throw new InvalidRequestException("direction", "must not be backward and loop at once; choose one");
+        }
+        ExtendRequest.Direction direction = backward
+                ? ExtendRequest.Direction.BACKWARD
+                : loop ? ExtendRequest.Direction.LOOP : ExtendRequest.Direction.FORWARD;
+        Destination destination = output.destination(DrawOptions.text(words), Container.MP4);
+        ExtendRequest request = new ExtendRequest(
+                SourceFiles.of("clip", clip),
+                direction,
+                overlap == null ? OptionalInt.empty() : OptionalInt.of(overlap),
+                !newOnly,
+                draw.prompt(words),
+                length.clip(draw),
+                draw.sampling(),
+                draw.model());
+        return follower.run(request, destination, output);
+    }
+}

@@ -1,0 +1,150 @@
+package dev.framewright.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.framewright.api.MediaUnreadableException;
+import dev.framewright.api.provenance.CredentialsReport;
+import dev.framewright.api.provenance.CredentialsReport.Action;
+import dev.framewright.api.provenance.CredentialsReport.Finding;
+import dev.framewright.api.provenance.CredentialsReport.Manifest;
+import dev.framewright.api.provenance.CredentialsReport.Source;
+import dev.framewright.api.provenance.CredentialsReport.Verdict;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CredentialsCommandsTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private final Map<String, CredentialsReport> reports = new HashMap<>();
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void layFilesOut() throws IOException {
+        put("drawn.mp4", said(Verdict.TRUSTED, "trainedAlgorithmicMedia", "c2pa.created"));
+        put("longer.mp4", said(Verdict.VALID, "compositeWithTrainedAlgorithmicMedia", "c2pa.opened", "c2pa.edited"));
+        put("broken.mp4", said(Verdict.INVALID, "trainedAlgorithmicMedia", "c2pa.created"));
+        put("=camera.mov", new CredentialsReport(Verdict.NONE, List.of(), List.of()));
+        Files.writeString(folder.resolve("notes.txt"), "no clip");
+    }
+
+    @Test
+    void verifyTellsEachFileAndEndsWithItsOwnCodeWhenOneDoesNotHold() {
+        assertThat(run("verify", path("drawn.mp4"), path("longer.mp4"))).isZero();
+        assertThat(run("verify", "--trusted-only", path("longer.mp4"))).isEqualTo(12);
+        assertThat(run("verify", path("drawn.mp4"), path("broken.mp4"))).isEqualTo(12);
+        assertThat(run("verify", path("=camera.mov"))).isEqualTo(12);
+        assertThat(out.toString())
+                .contains("\"verdict\":\"trusted\"", "\"verdict\":\"none\"", "\"code\":\"assertion.bmffHash.mismatch\"")
+                .hasLineCount(6);
+    }
+
+    @Test
+    void aFileThatIsNotThereIsOneSentence() {
+        assertThat(run("verify", path("gone.mp4"))).isEqualTo(7);
+        assertThat(err.toString()).contains("gone.mp4").hasLineCount(1);
+    }
+
+    @Test
+    void withoutTheBundleItIsSaid() {
+        Installed bare = new Installed("1", Optional.empty(), Optional.empty(), List.of(), List.of());
+
+        int code = new FramewrightCommand(bare, terminal()).run("verify", path("drawn.mp4"));
+
+        assertThat(code).isEqualTo(3);
+    }
+
+    @Test
+    void theReportCountsSecondsByUse() {
+        assertThat(run("report", folder.toString())).isZero();
+        assertThat(out.toString())
+                .contains("\"generated\":{\"files\":1,\"seconds\":2.125}")
+                .contains("\"edited\":{\"files\":1,\"seconds\":2.125}")
+                .contains("\"unknown\":{\"files\":2,\"seconds\":2.125}")
+                .contains("\"facts\":{\"frameRate\":\"8\",\"frames\":\"17\",\"model\":\"starter\",\"seed\":\"7\"}")
+                .doesNotContain("notes.txt");
+    }
+
+    @Test
+    void theTableIsSafeToOpen() throws IOException {
+        Path table = folder.resolve("report.csv");
+
+        assertThat(run("report", path("drawn.mp4"), path("=camera.mov"), "-o", table.toString()))
+                .isZero();
+
+        assertThat(table).content().contains("file,verdict,use,seconds", ",trusted,generated,2.125,17,8,", "starter,7");
+        assertThat(run("report", "-o", table.toString(), "=camera.mov")).isZero();
+        assertThat(table).content().contains("'=camera.mov,none,unknown");
+    }
+
+    @Test
+    void thePageShowsWordsAsWords() throws IOException {
+        put("<b>.mp4", said(Verdict.TRUSTED, "trainedAlgorithmicMedia", "c2pa.created"));
+        Path page = folder.resolve("report.html");
+
+        assertThat(run("report", folder.toString(), "-o", page.toString())).isZero();
+
+        assertThat(page).content().contains("&lt;b&gt;.mp4").doesNotContain("<b>");
+    }
+
+    @Test
+    void anEndingThatIsNotKnownIsToldBeforeAnyFileIsRead() {
+        assertThat(run("report", path("gone.mp4"), "-o", "report.pdf")).isEqualTo(2);
+        assertThat(err.toString()).contains("must end in .json, .csv or .html");
+    }
+
+    private void put(String name, CredentialsReport report) throws IOException {
+        Files.writeString(folder.resolve(name), "a clip");
+        reports.put(name, report);
+    }
+
+    private static CredentialsReport said(Verdict verdict, String sourceType, String... actions) {
+        List<Action> done = Arrays.stream(actions)
+                .map(name -> new Action(name, Optional.of(sourceType), Optional.empty()))
+                .toList();
+        Manifest manifest = new Manifest(
+                "urn:c2pa:1",
+                "Framewright 0.1.0",
+                Optional.of("O=Studio"),
+                Optional.empty(),
+                done,
+                List.of(new Source("walk.mov", "video/quicktime", "parentOf", Optional.empty())),
+                Map.of("model", "starter", "seed", "7", "frames", "17", "frameRate", "8"));
+        List<Finding> findings = verdict == Verdict.INVALID
+                ? List.of(new Finding(Finding.Kind.FAILURE, "assertion.bmffHash.mismatch", "", "the hash is wrong"))
+                : List.of();
+        return new CredentialsReport(verdict, findings, List.of(manifest));
+    }
+
+    private String path(String name) {
+        return folder.resolve(name).toString();
+    }
+
+    private int run(String... arguments) {
+        Installed installed = new Installed(
+                "1", Optional.empty(), Optional.empty(), List.of(), List.of(), Optional.of((file, roots) -> {
+                    CredentialsReport report = reports.get(file.getFileName().toString());
+                    if (report == null) {
+                        throw new MediaUnreadableException(file, "there is no such file");
+                    }
+                    return report;
+                }));
+        return new FramewrightCommand(installed, terminal()).run(arguments);
+    }
+
+    private Terminal terminal() {
+        return new Terminal(new PrintWriter(out, true), new PrintWriter(err, true), false);
+    }
+}

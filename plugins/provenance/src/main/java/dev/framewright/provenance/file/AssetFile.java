@@ -1,0 +1,221 @@
+package dev.framewright.provenance.file;
+
+import dev.framewright.provenance.key.MalformedException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/** A picture or clip, told by its first bytes: how it is bound when it is signed, and where its manifest store lies. */
+public final class AssetFile {
+    /** The extension of a store that lies beside its file. */
+    public static final String SIDECAR = "c2pa";
+
+    private static final byte[] STORE_LABEL = "c2pa\0".getBytes(StandardCharsets.US_ASCII);
+    private static final int STORE_TYPE = 0x63327061;
+    private static final int APP11 = 0xEB;
+    private static final int START_OF_SCAN = 0xDA;
+    private static final int END_OF_IMAGE = 0xD9;
+
+    private final Path file;
+    private final Kind kind;
+
+    /** What a file is, as far as signing goes. */
+    private enum Kind {
+        PNG("image/png"),
+        JPEG("image/jpeg"),
+        MP4("video/mp4"),
+        MOV("video/quicktime"),
+        GIF("image/gif"),
+        MATROSKA("video/webm"),
+        OTHER("application/octet-stream");
+
+        private final String mediaType;
+
+        Kind(String mediaType) {
+            this.mediaType = mediaType;
+        }
+    }
+
+    /**
+     * A manifest store and where it was found.
+     *
+     * @param bytes the store
+     * @param stretches what it takes up of its file, start and end in turn; empty when it lies beside the file
+     */
+    public record Store(byte[] bytes, List<Long> stretches) {
+        /** Copies the list. */
+        public Store {
+            stretches = List.copyOf(stretches);
+        }
+    }
+
+    private AssetFile(Path file, Kind kind) {
+        this.file = file;
+        this.kind = kind;
+    }
+
+    /** Looks at a file's first bytes. */
+    public static AssetFile of(Path file) throws IOException {
+        byte[] head = new byte[12];
+        try (var in = Files.newInputStream(file)) {
+            in.readNBytes(head, 0, head.length);
+        }
+        String text = new String(head, StandardCharsets.ISO_8859_1);
+        Kind kind = Kind.OTHER;
+        if (starts(head, "89504e470d0a1a0a")) {
+            kind = Kind.PNG;
+        } else if (starts(head, "ffd8ff")) {
+            kind = Kind.JPEG;
+        } else if (text.startsWith("ftyp", 4)) {
+            kind = text.startsWith("qt  ", 8) ? Kind.MOV : Kind.MP4;
+        } else if (text.startsWith("GIF8")) {
+            kind = Kind.GIF;
+        } else if (starts(head, "1a45dfa3")) {
+            kind = Kind.MATROSKA;
+        }
+        return new AssetFile(file, kind);
+    }
+
+    private static boolean starts(byte[] head, String hex) {
+        return HexFormat.of().formatHex(head).startsWith(hex);
+    }
+
+    /** Gives the file. */
+    public Path file() {
+        return file;
+    }
+
+    /** Gives the media type. */
+    public String mediaType() {
+        return kind.mediaType;
+    }
+
+    /** Tells whether a manifest store can lie in a file of this kind; if not, it lies beside. */
+    public boolean holdsStore() {
+        return kind == Kind.PNG || kind == Kind.MP4 || kind == Kind.MOV;
+    }
+
+    /**
+     * Gives how this file is bound to a manifest that is to be written.
+     *
+     * @param xmp a whole XMP packet; left out where a file of this kind has no place for it
+     * @param sidecar where the store goes when it cannot lie in the file
+     */
+    public Binding binding(String xmp, Path sidecar) throws IOException {
+        return switch (kind) {
+            case PNG -> new PngBinding(file, xmp);
+            case MP4, MOV -> new BmffBinding(file, xmp);
+            case GIF -> {
+                GifXmp.write(file, xmp);
+                yield new SidecarBinding(file, sidecar);
+            }
+            case JPEG, MATROSKA, OTHER -> new SidecarBinding(file, sidecar);
+        };
+    }
+
+    /**
+     * Finds the manifest store, in the file or else beside it.
+     *
+     * @param sidecar where it would lie beside
+     * @throws MalformedException if the file's structure is broken
+     */
+    public Optional<Store> store(Path sidecar) throws IOException {
+        Optional<Store> inside;
+        try (FileChannel in = FileChannel.open(file)) {
+            inside = switch (kind) {
+                case PNG -> png(in);
+                case MP4, MOV -> bmff(in);
+                case JPEG -> jpeg(in);
+                default -> Optional.empty();
+            };
+        }
+        if (inside.isEmpty() && Files.isRegularFile(sidecar)) {
+            return Optional.of(new Store(Files.readAllBytes(sidecar), List.of()));
+        }
+        return inside;
+    }
+
+    private static Optional<Store> png(FileChannel in) throws IOException {
+        Optional<Store> found = Optional.empty();
+        for (PngChunk chunk : PngChunk.of(in)) {
+            if (chunk.type().equals("caBX")) {
+                if (found.isPresent()) {
+                    throw new MalformedException("the picture has two manifest stores");
+                }
+                found = Optional.of(new Store(chunk.content(in), List.of(chunk.start(), chunk.end())));
+            }
+        }
+        return found;
+    }
+
+    private static Optional<Store> bmff(FileChannel in) throws IOException {
+        Optional<Store> found = Optional.empty();
+        for (BmffBox box : BmffBox.of(in)) {
+            if (box.isUuid(in, BmffBox.C2PA)) {
+                byte[] body = Bytes.read(in, box.body() + 20, box.end() - box.body() - 20);
+                int purpose = 0;
+                while (purpose < body.length && body[purpose] != 0) {
+                    purpose++;
+                }
+                String name = new String(body, 0, purpose, StandardCharsets.ISO_8859_1);
+                if (name.equals("manifest") && body.length > purpose + 9) {
+                    if (found.isPresent()) {
+                        throw new MalformedException("the clip has two manifest stores");
+                    }
+                    found = Optional.of(new Store(
+                            Arrays.copyOfRange(body, purpose + 9, body.length), List.of(box.start(), box.end())));
+                }
+            }
+        }
+        return found;
+    }
+
+    /** The store is cut into APP11 segments, each of which repeats the header of its box (ISO/IEC 19566-5, annex D). */
+    private static Optional<Store> jpeg(FileChannel in) throws IOException {
+        ByteArrayOutputStream store = new ByteArrayOutputStream();
+        List<Long> stretches = new ArrayList<>();
+        long at = 2;
+        int instance = -1;
+        while (at + 4 <= in.size()) {
+            ByteBuffer marker = ByteBuffer.wrap(Bytes.read(in, at, 4));
+            int code = marker.getShort() & 0xFF;
+            int length = marker.getShort() & 0xFFFF;
+            if (code == START_OF_SCAN || code == END_OF_IMAGE) {
+                break;
+            }
+            if (code == APP11 && length > 2 + 2 + 2 + 4 + 8) {
+                byte[] segment = Bytes.read(in, at + 4, length - 2);
+                ByteBuffer fields = ByteBuffer.wrap(segment);
+                boolean jumbf = fields.getShort() == 0x4A50;
+                int number = fields.getShort() & 0xFFFF;
+                fields.getInt();
+                boolean first = jumbf && instance < 0 && isStore(segment);
+                if (first || jumbf && number == instance) {
+                    instance = number;
+                    int skip = first ? 8 : 16;
+                    store.write(segment, skip, segment.length - skip);
+                    stretches.add(at);
+                    stretches.add(at + 2 + length);
+                }
+            }
+            at += 2 + length;
+        }
+        return stretches.isEmpty() ? Optional.empty() : Optional.of(new Store(store.toByteArray(), stretches));
+    }
+
+    private static boolean isStore(byte[] segment) {
+        // Common header, then jumb, jumd, its type, toggles, label.
+        return segment.length > 8 + 8 + 8 + 17 + STORE_LABEL.length
+                && ByteBuffer.wrap(segment).getInt(24) == STORE_TYPE
+                && Arrays.equals(segment, 41, 41 + STORE_LABEL.length, STORE_LABEL, 0, STORE_LABEL.length);
+    }
+}

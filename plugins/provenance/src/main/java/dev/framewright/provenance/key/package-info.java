@@ -1,0 +1,5 @@
+/** Keys, certificates, signatures and time stamps. */
+@NullMarked
+package dev.framewright.provenance.key;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,120 @@
+package dev.framewright.provenance;
+
+import dev.framewright.api.Artefact;
+import dev.framewright.api.ClipShape;
+import dev.framewright.api.FrameRate;
+import dev.framewright.api.GenerateRequest;
+import dev.framewright.api.Progress;
+import dev.framewright.api.Size;
+import dev.framewright.api.VideoRequest;
+import dev.framewright.api.capability.Checkpoints;
+import dev.framewright.api.capability.JobContext;
+import dev.framewright.api.provenance.CredentialsReport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Signs and checks files as a job does, with an identity of its own. */
+final class Signing {
+    static final VideoRequest FOX = GenerateRequest.of("a red fox");
+
+    private final Path folder;
+    private final Map<String, String> settings = new HashMap<>();
+
+    /** Keeps its identity and working files below a folder. */
+    Signing(Path folder) {
+        this.folder = folder;
+        settings.put("framewright.data", folder.resolve("data").toString());
+    }
+
+    Signing with(String setting, String value) {
+        settings.put("framewright.provenance." + setting, value);
+        return this;
+    }
+
+    Path root() {
+        return folder.resolve("data/provenance/identity/root.pem");
+    }
+
+    /** Writes a tiny file and signs it. */
+    Path made(String name) throws IOException {
+        return made(name, FOX);
+    }
+
+    Path made(String name, VideoRequest request) throws IOException {
+        Path file = TinyMedia.write(folder.resolve(name));
+        sign(file, request);
+        return file;
+    }
+
+    Artefact sign(Path file, VideoRequest request) throws IOException {
+        String name = file.getFileName().toString();
+        String mediaType = name.endsWith(".png") || name.endsWith(".gif") || Files.isDirectory(file)
+                ? "image/png"
+                : name.endsWith(".json") ? "application/json" : "video/mp4";
+        Artefact written = new Artefact(
+                file,
+                mediaType,
+                "",
+                Optional.of(new ClipShape(new Size(8, 8), FrameRate.of(8), 17)),
+                OptionalLong.of(7),
+                Optional.of("starter"),
+                Optional.empty(),
+                Map.of("prompt", request.prompt().text(), "sampling.seed", "7"));
+        Artefact signed = new ProvenanceStage(new Settings(settings::get), "0.1.0").apply(written, request, context());
+        for (Map.Entry<String, Path> sidecar : signed.sidecars().entrySet()) {
+            Path place = Artefact.sidecarPath(file, sidecar.getKey());
+            Files.move(sidecar.getValue(), place, StandardCopyOption.REPLACE_EXISTING);
+        }
+        return signed;
+    }
+
+    CredentialsReport check(Path file) {
+        return new Credentials(new Settings(settings::get)).check(file, List.of());
+    }
+
+    private JobContext context() throws IOException {
+        Path working = Files.createTempDirectory(folder, "job");
+        return new JobContext() {
+            @Override
+            public String jobId() {
+                return "1";
+            }
+
+            @Override
+            public long seed() {
+                return 7;
+            }
+
+            @Override
+            public void progress(Progress progress) {}
+
+            @Override
+            public void notice(String text) {}
+
+            @Override
+            public void manifest(String name, String value) {}
+
+            @Override
+            public boolean cancelled() {
+                return false;
+            }
+
+            @Override
+            public Checkpoints checkpoints() {
+                throw new IllegalStateException("a stage saves nothing");
+            }
+
+            @Override
+            public Path workingFolder() {
+                return working;
+            }
+        };
+    }
+}
