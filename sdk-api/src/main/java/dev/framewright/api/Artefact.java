@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * @param revisedPrompt the words that were drawn, when a stage rewrote them
  * @param manifest everything needed to make it again, by dotted name, in order of name
  * @param sidecars files that belong to it and lie beside it under the same name, by their extension without a dot, such
- *     as {@code c2pa}
+ *     as {@code c2pa}; each is an artefact of its own too, after this one
  */
 public record Artefact(
         Path path,

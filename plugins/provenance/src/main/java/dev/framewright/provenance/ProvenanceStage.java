@@ -4,6 +4,7 @@ import dev.framewright.api.Artefact;
 import dev.framewright.api.OutputUnwritableException;
 import dev.framewright.api.VideoRequest;
 import dev.framewright.api.capability.JobContext;
+import dev.framewright.api.provenance.CredentialsReport.Verdict;
 import dev.framewright.api.stage.ArtefactStage;
 import dev.framewright.provenance.c2pa.Making;
 import dev.framewright.provenance.c2pa.ManifestWriter;
@@ -32,6 +33,7 @@ public final class ProvenanceStage implements ArtefactStage {
     private static final String GENERATOR = "Framewright";
 
     private final Settings settings;
+    private final Credentials credentials;
     private final Ingredients ingredients;
     private final String version;
     private ManifestWriter writer;
@@ -44,7 +46,8 @@ public final class ProvenanceStage implements ArtefactStage {
 
     ProvenanceStage(Settings settings, String version) {
         this.settings = settings;
-        this.ingredients = new Ingredients(new Credentials(settings));
+        this.credentials = new Credentials(settings);
+        this.ingredients = new Ingredients(credentials);
         this.version = version;
     }
 
@@ -68,8 +71,10 @@ public final class ProvenanceStage implements ArtefactStage {
             for (Path file : files) {
                 context.throwIfCancelled();
                 AssetFile asset = AssetFile.of(file);
-                beside |= !asset.holdsStore();
-                sign(asset, sidecar, making, artefact);
+                if (!signedBefore(asset)) {
+                    beside |= !asset.holdsStore();
+                    sign(asset, sidecar, making, artefact);
+                }
             }
             Artefact signed = artefact.withSha256(Ingredients.sha256(files));
             return beside ? signed.withSidecar(AssetFile.SIDECAR, sidecar) : signed;
@@ -84,6 +89,15 @@ public final class ProvenanceStage implements ArtefactStage {
             writer = new ManifestWriter(settings.identity(), settings.clock());
         }
         return writer;
+    }
+
+    /** A capability may hand out a file of an earlier run again; what holds already is left as it is. */
+    private boolean signedBefore(AssetFile asset) throws IOException {
+        if (asset.store(Artefact.sidecarPath(asset.file(), AssetFile.SIDECAR)).isEmpty()) {
+            return false;
+        }
+        Verdict verdict = credentials.check(asset.file(), List.of()).verdict();
+        return verdict == Verdict.TRUSTED || verdict == Verdict.VALID;
     }
 
     private void sign(AssetFile asset, Path sidecar, Making making, Artefact artefact) throws IOException {
@@ -136,7 +150,10 @@ public final class ProvenanceStage implements ArtefactStage {
     }
 
     private void prompt(VideoRequest request, Map<String, Object> facts) {
-        String text = request.prompt().text();
+        List<String> words = new ArrayList<>();
+        words.add(request.prompt().text());
+        request.prompt().shots().forEach(shot -> words.add(shot.text()));
+        String text = String.join("\n", words).strip();
         if (text.isEmpty()) {
             return;
         }

@@ -8,14 +8,18 @@ import dev.framewright.api.Artefact;
 import dev.framewright.api.ConnectRequest;
 import dev.framewright.api.ExtendRequest;
 import dev.framewright.api.ExtendRequest.Direction;
+import dev.framewright.api.Frames;
+import dev.framewright.api.GenerateRequest;
 import dev.framewright.api.MediaRef;
 import dev.framewright.api.OutputUnwritableException;
+import dev.framewright.api.Prompt;
 import dev.framewright.api.provenance.CredentialsReport;
 import dev.framewright.api.provenance.CredentialsReport.Action;
 import dev.framewright.api.provenance.CredentialsReport.Finding;
 import dev.framewright.api.provenance.CredentialsReport.Source;
 import dev.framewright.api.provenance.CredentialsReport.Verdict;
 import dev.framewright.provenance.file.AssetFile;
+import dev.framewright.provenance.key.Digest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -266,6 +270,31 @@ class ProvenanceStageTest {
 
         assertThat(signing.check(pictures.resolve("0001.png")).verdict()).isEqualTo(Verdict.TRUSTED);
         assertThat(signing.check(pictures.resolve("0002.png")).verdict()).isEqualTo(Verdict.TRUSTED);
+    }
+
+    @Test
+    void whatWasSignedBeforeIsLeftAlone() throws Exception {
+        Path file = signing.made("picture.png");
+        byte[] before = Files.readAllBytes(file);
+
+        signing.sign(file, Signing.FOX);
+
+        assertThat(file).hasBinaryContent(before);
+    }
+
+    @Test
+    void theWordsOfShotsAreToldAsAHashToo() throws Exception {
+        Prompt plain = Prompt.of("a fox");
+        Prompt shots = new Prompt(
+                plain.text(),
+                plain.negative(),
+                plain.expansion(),
+                List.of(new Prompt.Shot("it naps", Frames.count(9))));
+        String text = text(signing.made("clip.mp4", GenerateRequest.of("a fox").withPrompt(shots)));
+
+        assertThat(text)
+                .doesNotContain("it naps")
+                .contains(Digest.hex("a fox\nit naps".getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test

@@ -92,9 +92,26 @@ final class JobRun {
         try (Result result = generate(plan.capability(), request, context)) {
             context.throwIfCancelled();
             return result instanceof Clip clip
-                    ? List.of(clipArtefact(clip, request, revised, context))
+                    ? withSidecars(clipArtefact(clip, request, revised, context))
                     : fileArtefacts((Files) result, request, revised, context);
         }
+    }
+
+    /** The result first, then what lies beside it, so that whoever hands out results hands out all of it. */
+    private static List<Artefact> withSidecars(Artefact result) throws IOException {
+        List<Artefact> all = new ArrayList<>(List.of(result));
+        for (Path file : result.sidecars().values()) {
+            all.add(new Artefact(
+                    file,
+                    Publication.mediaType(file.toString()),
+                    Publication.sha256(file),
+                    Optional.empty(),
+                    OptionalLong.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Map.of()));
+        }
+        return all;
     }
 
     private static <R extends VideoRequest> Result generate(
@@ -164,7 +181,11 @@ final class JobRun {
             context.throwIfCancelled();
             publication.publish();
         }
-        return artefacts;
+        List<Artefact> all = new ArrayList<>();
+        for (Artefact artefact : artefacts) {
+            all.addAll(withSidecars(artefact));
+        }
+        return all;
     }
 
     private static Artefact artefact(

@@ -119,6 +119,10 @@ final class Publication implements AutoCloseable {
         for (Map.Entry<String, Path> sidecar : finished.sidecars().entrySet()) {
             Path beside = Artefact.sidecarPath(target, sidecar.getKey());
             checkFile(beside);
+            if (Files.exists(beside) && !Files.exists(target)) {
+                throw new OutputUnwritableException(
+                        target, beside.getFileName() + " belongs to another file of that name; choose another name");
+            }
             partFrom(sidecar.getValue(), beside, workingFolder);
             placed = placed.withSidecar(sidecar.getKey(), beside);
         }
@@ -193,6 +197,7 @@ final class Publication implements AutoCloseable {
             case "txt", "log" -> "text/plain";
             case "png" -> "image/png";
             case "mp4" -> "video/mp4";
+            case "c2pa" -> "application/c2pa";
             default -> "application/octet-stream";
         };
     }

@@ -273,11 +273,18 @@ class JobsTest {
                 new StageChain(Ranked.ascending(), Ranked.ascending(), Ranked.ascending(besides())),
                 Ranked.ascending(new FlagClips(false)));
 
-        Artefact artefact = artefact(submit(dispatch, FLAG, "flag.mp4"));
+        List<Artefact> artefacts =
+                ((JobOutcome.Succeeded) submit(dispatch, FLAG, "flag.mp4").await()).artefacts();
+        Artefact artefact = artefacts.get(0);
 
+        assertThat(artefacts).extracting(Artefact::path).containsExactly(artefact.path(), folder.resolve("flag.txt"));
+        assertThat(artefacts.get(1).sha256()).isEqualTo(Publication.sha256(folder.resolve("flag.txt")));
         assertThat(artefact.sidecars()).isEqualTo(Map.of("txt", folder.resolve("flag.txt")));
         assertThat(folder.resolve("flag.txt")).hasContent("of a flag");
         assertThat(files()).containsExactly("flag.mp4", "flag.txt");
+        assertThat(submit(dispatch, FLAG, "flag.mp4").await()).isInstanceOf(JobOutcome.Succeeded.class);
+        assertThat(((JobOutcome.Failed) submit(dispatch, FLAG, "flag.webm").await()).error())
+                .hasMessageContaining("flag.txt belongs to another file of that name");
     }
 
     private CapabilityDispatch dispatch(FlagClips flags) {
