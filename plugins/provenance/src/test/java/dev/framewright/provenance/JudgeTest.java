@@ -3,10 +3,10 @@ package dev.framewright.provenance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.framewright.api.Artefact;
 import dev.framewright.api.ExtendRequest;
 import dev.framewright.api.ExtendRequest.Direction;
 import dev.framewright.api.MediaRef;
+import dev.framewright.api.provenance.CredentialsReport.Verdict;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,10 +94,13 @@ class JudgeTest {
 
     @Test
     void itSeesTheManifestOfAnotherFile() throws Exception {
-        Path file = signing.made("clip.gif");
-        Path other = TinyMedia.write(folder.resolve("other.gif"));
-        Files.copy(Artefact.sidecarPath(file, "c2pa"), folder.resolve("other.c2pa"));
+        for (String name : new String[] {"clip.mp4", "picture.png"}) {
+            Path swapped = signing.withTheManifestOfAnother(name);
 
-        assertThat(judge.says(signing.root(), other)).contains("\"state\": \"Invalid\"", "assertion.dataHash.mismatch");
+            assertThat(judge.says(signing.root(), swapped))
+                    .as(name)
+                    .contains("\"state\": \"Invalid\"", "Hash.mismatch");
+            assertThat(signing.check(swapped).verdict()).as(name).isEqualTo(Verdict.INVALID);
+        }
     }
 }

@@ -10,7 +10,9 @@ import dev.framewright.api.VideoRequest;
 import dev.framewright.api.capability.Checkpoints;
 import dev.framewright.api.capability.JobContext;
 import dev.framewright.api.provenance.CredentialsReport;
+import dev.framewright.provenance.file.AssetFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -73,6 +75,33 @@ final class Signing {
             Files.move(sidecar.getValue(), place, StandardCopyOption.REPLACE_EXISTING);
         }
         return signed;
+    }
+
+    /** Signs two files that differ in one byte, and gives one of them with the manifest of the other. */
+    Path withTheManifestOfAnother(String name) throws IOException {
+        Path one = made("one-" + name);
+        Path other = TinyMedia.write(folder.resolve("other-" + name));
+        byte[] content = Files.readAllBytes(other);
+        String text = new String(content, StandardCharsets.ISO_8859_1);
+        int at = name.endsWith("png") ? text.indexOf("IHDR") + 7 : text.indexOf(TinyMedia.SAMPLES);
+        content[at < 0 ? content.length - 1 : at] ^= 1;
+        Files.write(other, content);
+        sign(other, FOX);
+        Path sidecar = Artefact.sidecarPath(one, "c2pa");
+        if (Files.exists(sidecar)) {
+            Files.copy(sidecar, Artefact.sidecarPath(other, "c2pa"), StandardCopyOption.REPLACE_EXISTING);
+            return other;
+        }
+        AssetFile.Store store = AssetFile.of(one).store(sidecar).orElseThrow();
+        byte[] bytes = Files.readAllBytes(other);
+        System.arraycopy(
+                Files.readAllBytes(one),
+                store.stretches().get(0).intValue(),
+                bytes,
+                store.stretches().get(0).intValue(),
+                (int) (store.stretches().get(1) - store.stretches().get(0)));
+        Files.write(other, bytes);
+        return other;
     }
 
     CredentialsReport check(Path file) {
