@@ -149,7 +149,7 @@ class CommandLineIT {
         assertThat(folder.resolve("again.mp4")).hasSameBinaryContentAs(folder.resolve("first.mp4"));
         assertThat(Files.mismatch(folder.resolve("first.mp4"), folder.resolve("other.mp4")))
                 .isNotNegative();
-        assertThat(first.out()).contains("\"frames\":9", "\"fps\":\"8\"");
+        assertThat(first.out()).contains("\"frames\":9", "\"fps\":\"8\"", "\"model\":\"starter\"");
     }
 
     private CommandRun generate(String file, String seed) throws Exception {

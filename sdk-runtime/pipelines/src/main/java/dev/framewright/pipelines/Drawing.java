@@ -27,7 +27,14 @@ record Drawing(VideoModel model, GenerationPlan plan, JobContext context) {
     Drawing withWindows(Windows windows) {
         return new Drawing(
                 model,
-                new GenerationPlan(plan.shape(), plan.drawn(), windows, plan.settings(), plan.cost(), plan.notices()),
+                new GenerationPlan(
+                        plan.model(),
+                        plan.shape(),
+                        plan.drawn(),
+                        windows,
+                        plan.settings(),
+                        plan.cost(),
+                        plan.notices()),
                 context);
     }
 }

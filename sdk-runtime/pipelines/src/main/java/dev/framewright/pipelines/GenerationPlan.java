@@ -26,6 +26,7 @@ import java.util.TreeSet;
 /**
  * A request with every default filled in: exactly what will be computed.
  *
+ * @param model what draws it
  * @param shape the clip that is returned
  * @param drawn size of the frames that the model draws
  * @param windows of the timeline that is drawn; its frames beyond those asked for are cut off
@@ -33,7 +34,13 @@ import java.util.TreeSet;
  * @param notices what the user should know, each one sentence
  */
 record GenerationPlan(
-        ClipShape shape, Size drawn, Windows windows, Settings settings, ModelFamily.Cost cost, List<String> notices) {
+        Models.Installed model,
+        ClipShape shape,
+        Size drawn,
+        Windows windows,
+        Settings settings,
+        ModelFamily.Cost cost,
+        List<String> notices) {
 
     private static final int LISTED = 30;
 
@@ -91,6 +98,7 @@ record GenerationPlan(
         }
         unknownWords(request.prompt().text(), card, notices);
         return new GenerationPlan(
+                model,
                 shape,
                 drawn,
                 windows,
@@ -101,7 +109,7 @@ record GenerationPlan(
 
     /** This plan for a clip whose end is known. */
     GenerationPlan towardsItsEnd() {
-        return new GenerationPlan(shape, drawn, windows.towardsItsEnd(), settings, cost, notices);
+        return new GenerationPlan(model, shape, drawn, windows.towardsItsEnd(), settings, cost, notices);
     }
 
     /** A size that the model can draw. */
@@ -157,6 +165,9 @@ record GenerationPlan(
             throw new OutOfMemoryPlanException(cost.hostBytes(), available, "Ask for fewer frames or a smaller size.");
         }
         notices.forEach(context::notice);
+        context.manifest("model", model.card().name());
+        // Of a model in a bundle it ends in the digest of its weights, so it tells one training from another.
+        context.manifest("model.folder", String.valueOf(model.source().folder().getFileName()));
         context.manifest("steps", Integer.toString(settings.steps()));
         context.manifest("guidanceScale", Double.toString(settings.guidanceScale()));
         context.manifest("shift", Double.toString(settings.shift()));
