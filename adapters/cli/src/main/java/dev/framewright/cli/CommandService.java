@@ -2,6 +2,7 @@ package dev.framewright.cli;
 
 import dev.framewright.api.PreviewPictures;
 import dev.framewright.api.VideoCapabilities;
+import dev.framewright.api.model.ModelFolders;
 import dev.framewright.api.model.ModelSource;
 import dev.framewright.api.provenance.ContentCredentials;
 import java.util.Arrays;
@@ -30,7 +31,8 @@ public final class CommandService implements ToIntFunction<String[]> {
             @Reference(policyOption = ReferencePolicyOption.GREEDY) List<VideoCapabilities> capabilities,
             @Reference(policyOption = ReferencePolicyOption.GREEDY) List<PreviewPictures> previews,
             @Reference(policyOption = ReferencePolicyOption.GREEDY) List<ModelSource> models,
-            @Reference(policyOption = ReferencePolicyOption.GREEDY) List<ContentCredentials> credentials) {
+            @Reference(policyOption = ReferencePolicyOption.GREEDY) List<ContentCredentials> credentials,
+            @Reference(policyOption = ReferencePolicyOption.GREEDY) List<ModelFolders> folders) {
         List<Installed.Part> bundles = Arrays.stream(context.getBundles())
                 .map(bundle -> new Installed.Part(
                         bundle.getSymbolicName(), bundle.getVersion().toString(), usable(bundle)))
@@ -41,7 +43,8 @@ public final class CommandService implements ToIntFunction<String[]> {
                 last(previews),
                 models,
                 bundles,
-                last(credentials));
+                last(credentials),
+                last(folders));
         this.command = new FramewrightCommand(installed, Terminal.standard());
     }
 

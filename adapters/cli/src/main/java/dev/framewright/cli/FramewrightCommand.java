@@ -37,7 +37,10 @@ final class FramewrightCommand {
         line.addSubcommand("connect", new ConnectCommand(follower));
         line.addSubcommand("inpaint", new InpaintCommand(follower));
         line.addSubcommand("edit", new EditCommand(follower));
-        line.addSubcommand("models", new ModelsCommand(installed, terminal));
+        line.addSubcommand(
+                "models",
+                new ModelFolderCommands(installed, terminal)
+                        .below(new CommandLine(new ModelsCommand(installed, terminal))));
         line.addSubcommand("doctor", new DoctorCommand(installed, terminal));
         line.addSubcommand("train", new TrainCommand(installed, follower));
         line.addSubcommand("evaluate", new EvaluateCommand(installed, follower));

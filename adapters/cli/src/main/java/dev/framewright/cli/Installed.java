@@ -3,6 +3,7 @@ package dev.framewright.cli;
 import dev.framewright.api.CapabilityUnavailableException;
 import dev.framewright.api.PreviewPictures;
 import dev.framewright.api.VideoCapabilities;
+import dev.framewright.api.model.ModelFolders;
 import dev.framewright.api.model.ModelSource;
 import dev.framewright.api.provenance.ContentCredentials;
 import java.util.List;
@@ -15,9 +16,10 @@ import java.util.Set;
  * @param version of Framewright
  * @param capabilities empty when a part they need is missing
  * @param previews finishes preview pictures; empty when what writes files is missing
- * @param models model folders that bundles brought
+ * @param models model folders that bundles brought or a user added
  * @param parts every bundle
  * @param credentials checks signed manifests; empty when the provenance bundle is missing
+ * @param folders adds folders of weights; empty when pipelines are missing
  */
 record Installed(
         String version,
@@ -25,14 +27,15 @@ record Installed(
         Optional<PreviewPictures> previews,
         List<ModelSource> models,
         List<Part> parts,
-        Optional<ContentCredentials> credentials) {
+        Optional<ContentCredentials> credentials,
+        Optional<ModelFolders> folders) {
     Installed(
             String version,
             Optional<VideoCapabilities> capabilities,
             Optional<PreviewPictures> previews,
             List<ModelSource> models,
             List<Part> parts) {
-        this(version, capabilities, previews, models, parts, Optional.empty());
+        this(version, capabilities, previews, models, parts, Optional.empty(), Optional.empty());
     }
 
     /**

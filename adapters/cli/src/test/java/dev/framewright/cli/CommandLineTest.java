@@ -20,6 +20,8 @@ import dev.framewright.api.OutputUnwritableException;
 import dev.framewright.api.RefusedException;
 import dev.framewright.api.Size;
 import dev.framewright.api.VideoCodec;
+import dev.framewright.api.model.ModelFolders;
+import dev.framewright.api.model.ModelReport;
 import dev.framewright.api.model.ModelSource;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -373,13 +375,50 @@ class CommandLineTest {
         assertThat(out.toString()).contains("Makes a clip from words.");
     }
 
+    @Test
+    void anAddedFolderIsPrintedAsACardAndADamagedOneIsOneSentence() {
+        assertThat(run("models", "add", "weights", "--name", "mine")).isZero();
+        assertThat(out.toString())
+                .contains("model mine: Wan 2.1 T2V 1.3B", "transformer: 1,400 parameters, 0.0 MiB, BF16");
+
+        assertThat(run("models", "check", "damaged")).isEqualTo(5);
+        assertThat(err.toString()).contains("Model damaged is damaged: a.safetensors: tensor x");
+    }
+
+    private static final class RecordedFolders implements ModelFolders {
+        @Override
+        public ModelReport add(Path folder, Optional<String> name) {
+            return check(folder, name);
+        }
+
+        @Override
+        public ModelReport check(Path folder, Optional<String> name) {
+            if (name.isEmpty()) {
+                throw new ModelInvalidException(folder.toString(), "is damaged: a.safetensors: tensor x.");
+            }
+            return new ModelReport(
+                    name.get(),
+                    "Wan 2.1 T2V 1.3B",
+                    List.of(new ModelReport.Part("transformer", 1400, 2800, "BF16")),
+                    List.of("generate"),
+                    Map.of("sampling.steps", "50"),
+                    List.of(),
+                    List.of());
+        }
+
+        @Override
+        public void remove(String name) {}
+    }
+
     private int run(String... args) {
         Installed installed = new Installed(
                 "9.9",
                 Optional.of(capabilities),
                 Optional.empty(),
                 List.of(new Flags()),
-                List.of(new Installed.Part("framewright-media", "0.1.0", false)));
+                List.of(new Installed.Part("framewright-media", "0.1.0", false)),
+                Optional.empty(),
+                Optional.of(new RecordedFolders()));
         return command(installed).run(args);
     }
 

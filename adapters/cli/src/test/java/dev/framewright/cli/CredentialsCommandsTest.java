@@ -134,13 +134,19 @@ class CredentialsCommandsTest {
 
     private int run(String... arguments) {
         Installed installed = new Installed(
-                "1", Optional.empty(), Optional.empty(), List.of(), List.of(), Optional.of((file, roots) -> {
+                "1",
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                Optional.of((file, roots) -> {
                     CredentialsReport report = reports.get(file.getFileName().toString());
                     if (report == null) {
                         throw new MediaUnreadableException(file, "there is no such file");
                     }
                     return report;
-                }));
+                }),
+                Optional.empty());
         return new FramewrightCommand(installed, terminal()).run(arguments);
     }
 

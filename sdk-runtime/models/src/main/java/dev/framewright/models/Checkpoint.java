@@ -1,6 +1,7 @@
 package dev.framewright.models;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
@@ -76,6 +77,23 @@ public final class Checkpoint {
             Precision precision,
             Predicate<String> kept)
             throws IOException {
+        return read(kernels, owner, files, names, precision, kept, name -> false);
+    }
+
+    /**
+     * The same, with some weights left in the type that they are stored in, as views of the mapped file.
+     *
+     * @param asStored names of those weights; eight-bit ones are widened all the same
+     */
+    static Map<String, NDArray> read(
+            Kernels kernels,
+            NDManager owner,
+            Iterable<Path> files,
+            UnaryOperator<String> names,
+            Precision precision,
+            Predicate<String> kept,
+            Predicate<String> asStored)
+            throws IOException {
         Map<String, NDArray> weights = new LinkedHashMap<>();
         for (Path file : files) {
             try (TensorFile stored = TensorFile.open(kernels, file)) {
@@ -85,9 +103,14 @@ public final class Checkpoint {
                     }
                     String name = names.apply(storedName);
                     int type = kept.test(name) ? Precision.FLOAT32.torchType() : precision.torchType();
+                    boolean eightBit = stored.entry(storedName).type() == ElementType.F8_E4M3;
+                    if (asStored.test(name) && !kept.test(name) && !eightBit) {
+                        weights.put(name, stored.get(owner, storedName));
+                        continue;
+                    }
                     try (NDManager scratch = owner.newSubManager()) {
                         NDArray tensor = stored.get(scratch, storedName);
-                        if (stored.entry(storedName).type() == ElementType.F8_E4M3) {
+                        if (eightBit) {
                             tensor = QuantisedNames.widened(kernels, scratch, stored, storedName, tensor);
                         }
                         weights.put(
@@ -99,6 +122,19 @@ public final class Checkpoint {
             }
         }
         return weights;
+    }
+
+    /** The weights of one layer in another type; those that are of it already are taken as they are. */
+    static Map<String, NDArray> widened(
+            Kernels kernels, NDManager owner, Map<String, NDArray> layer, Precision precision) {
+        NDList stored = new NDList(layer.values().toArray(NDArray[]::new));
+        NDList wide = kernels.callAll(owner, "widened", stored, precision.torchType());
+        Map<String, NDArray> ready = new LinkedHashMap<>();
+        int at = 0;
+        for (String name : layer.keySet()) {
+            ready.put(name, wide.get(at++));
+        }
+        return ready;
     }
 
     /** The weights whose names begin with a prefix, by the rest of their names. */

@@ -11,7 +11,8 @@ import java.util.Map;
 
 /**
  * The text encoder of the Wan models: UMT5 (Chung et al. 2023), encoder only. Padding takes no part: only the tokens of
- * the prompt are computed, and the rows after them are zero. Not safe for use by several threads at once.
+ * the prompt are computed, and the rows after them are zero. Its
+ * weights stay in the mapped file, as they are stored. Not safe for use by several threads at once.
  */
 public final class Umt5TextEncoder implements TextEncoder {
 
@@ -25,12 +26,14 @@ public final class Umt5TextEncoder implements TextEncoder {
     private final UnigramTokenizer tokenizer;
     private final int rows;
     private final Umt5Config config;
+    private final Precision precision;
 
     private Umt5TextEncoder(
             Kernels kernels,
             NDManager owned,
             Map<String, NDArray> weights,
             Umt5Config config,
+            Precision precision,
             UnigramTokenizer tokenizer,
             int rows) {
         this.kernels = kernels;
@@ -39,6 +42,7 @@ public final class Umt5TextEncoder implements TextEncoder {
         this.tokenizer = tokenizer;
         this.rows = rows;
         this.config = config;
+        this.precision = precision;
         for (int i = 0; i < config.layers(); i++) {
             layers.add(Checkpoint.part(weights, "encoder.block." + i + "."));
         }
@@ -83,8 +87,10 @@ public final class Umt5TextEncoder implements TextEncoder {
                     files,
                     OriginalNames::textEncoder,
                     precision,
-                    name -> name.contains("norm") || name.contains("relative_attention_bias"));
-            return new Umt5TextEncoder(kernels, owned, weights, config, UnigramTokenizer.read(tokenizer), rows);
+                    name -> name.contains("norm") || name.contains("relative_attention_bias"),
+                    name -> true);
+            return new Umt5TextEncoder(
+                    kernels, owned, weights, config, precision, UnigramTokenizer.read(tokenizer), rows);
         } catch (IOException | RuntimeException e) {
             owned.close();
             throw e;
@@ -112,21 +118,28 @@ public final class Umt5TextEncoder implements TextEncoder {
             NDArray x = kernels.call(scratch, "umt5_embed", ids, Checkpoint.required(weights, "shared.weight"));
             NDArray barred = kernels.call(scratch, "umt5_mask", mask);
             for (Map<String, NDArray> layer : layers) {
-                NDArray before = x;
-                x = kernels.call(
-                        scratch,
-                        "umt5_layer",
-                        before,
-                        barred,
-                        layer,
-                        config.heads(),
-                        config.buckets(),
-                        config.farthest(),
-                        config.epsilon());
-                before.close();
+                x = layer(scratch, x, barred, layer);
             }
             NDArray norm = Checkpoint.required(weights, "encoder.final_layer_norm.weight");
             return kernels.call(owner, "umt5_norm", x, norm, config.epsilon());
+        }
+    }
+
+    /** One layer; its weights are widened while it runs, so that the encoder takes the memory of its file. */
+    private NDArray layer(NDManager owner, NDArray x, NDArray barred, Map<String, NDArray> layer) {
+        try (NDManager scratch = kernels.newManager()) {
+            NDArray y = kernels.call(
+                    owner,
+                    "umt5_layer",
+                    x,
+                    barred,
+                    Checkpoint.widened(kernels, scratch, layer, precision),
+                    config.heads(),
+                    config.buckets(),
+                    config.farthest(),
+                    config.epsilon());
+            x.close();
+            return y;
         }
     }
 

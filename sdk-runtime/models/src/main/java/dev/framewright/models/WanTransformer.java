@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -32,6 +33,7 @@ public final class WanTransformer implements AutoCloseable {
     private final Kernels kernels;
     private final WanTransformerConfig config;
     private final CpuPaths paths;
+    private final @Nullable Precision widenTo;
     private final NDManager owned;
     private final Map<String, NDArray> weights;
     private final Map<String, NDArray> conditionEmbedder;
@@ -47,11 +49,16 @@ public final class WanTransformer implements AutoCloseable {
      * @param weights tensors by their diffusers names; they must stay open as long as this object is used
      */
     public WanTransformer(Kernels kernels, WanTransformerConfig config, Map<String, NDArray> weights) {
-        this(kernels, config, weights, kernels.newManager());
+        this(kernels, config, weights, kernels.newManager(), null);
     }
 
     private WanTransformer(
-            Kernels kernels, WanTransformerConfig config, Map<String, NDArray> weights, NDManager owned) {
+            Kernels kernels,
+            WanTransformerConfig config,
+            Map<String, NDArray> weights,
+            NDManager owned,
+            @Nullable Precision widenTo) {
+        this.widenTo = widenTo;
         this.kernels = kernels;
         this.config = config;
         this.weights = weights;
@@ -71,7 +78,7 @@ public final class WanTransformer implements AutoCloseable {
                     + " but config.json says width " + config.width() + " and " + config.inChannels()
                     + " input channels; the two files belong to different models.");
         }
-        paths = CpuPaths.of(Checkpoint.required(weights, "blocks.0.attn1.to_q.weight"));
+        paths = CpuPaths.of(Checkpoint.required(weights, "condition_embedder.text_embedder.linear_2.weight"));
     }
 
     /**
@@ -107,14 +114,38 @@ public final class WanTransformer implements AutoCloseable {
             List<LoraAdapter> adapters,
             AdapterReport report)
             throws IOException {
+        return load(kernels, config, files, precision, false, adapters, report);
+    }
+
+    /**
+     * The same with a choice of where the blocks' weights are.
+     *
+     * @param mapped whether they stay in the mapped file in the type they are stored in, and each block's are turned
+     *     into the computing type while it runs: half the memory for a little time
+     */
+    public static WanTransformer load(
+            Kernels kernels,
+            WanTransformerConfig config,
+            Iterable<Path> files,
+            Precision precision,
+            boolean mapped,
+            List<LoraAdapter> adapters,
+            AdapterReport report)
+            throws IOException {
         NDManager owned = kernels.newManager();
         try {
-            Map<String, NDArray> weights =
-                    Checkpoint.read(kernels, owned, files, OriginalNames::transformer, precision, ALWAYS_FLOAT);
+            Map<String, NDArray> weights = Checkpoint.read(
+                    kernels,
+                    owned,
+                    files,
+                    OriginalNames::transformer,
+                    precision,
+                    ALWAYS_FLOAT,
+                    name -> mapped && (name.startsWith("blocks.") || name.startsWith("vace_blocks.")));
             for (LoraAdapter adapter : adapters) {
                 report.fitted(adapter, adapter.layOver(kernels, owned, weights));
             }
-            return new WanTransformer(kernels, config, weights, owned);
+            return new WanTransformer(kernels, config, weights, owned, mapped ? precision : null);
         } catch (IOException | RuntimeException e) {
             owned.close();
             throw e;
@@ -188,8 +219,31 @@ public final class WanTransformer implements AutoCloseable {
     }
 
     private NDList keys(NDManager owner, NDArray tokens, Map<String, NDArray> block) {
-        return kernels.callAll(
-                owner, "wan_context", tokens, block, config.heads(), config.epsilon(), paths.directLinear());
+        try (NDManager scratch = kernels.newManager()) {
+            return kernels.callAll(
+                    owner,
+                    "wan_context",
+                    tokens,
+                    ready(scratch, Checkpoint.part(block, "attn2."), "attn2."),
+                    config.heads(),
+                    config.epsilon(),
+                    paths.directLinear());
+        }
+    }
+
+    /** The weights of a block in the type they are multiplied in. */
+    private Map<String, NDArray> ready(NDManager owner, Map<String, NDArray> block) {
+        return ready(owner, block, "");
+    }
+
+    private Map<String, NDArray> ready(NDManager owner, Map<String, NDArray> block, String prefix) {
+        Map<String, NDArray> ready = widenTo == null ? block : Checkpoint.widened(kernels, owner, block, widenTo);
+        if (prefix.isEmpty()) {
+            return ready;
+        }
+        Map<String, NDArray> named = new LinkedHashMap<>();
+        ready.forEach((name, tensor) -> named.put(prefix + name, tensor));
+        return named;
     }
 
     /**
@@ -284,24 +338,30 @@ public final class WanTransformer implements AutoCloseable {
     }
 
     private NDArray project(NDManager owner, NDArray tokens, Map<String, NDArray> block, String layer) {
-        return kernels.call(owner, "wan_project", tokens, block.get(layer + ".weight"), block.get(layer + ".bias"));
+        try (NDManager scratch = kernels.newManager()) {
+            Map<String, NDArray> part = ready(scratch, Checkpoint.part(block, layer + "."));
+            NDArray weight = Checkpoint.required(part, "weight");
+            return kernels.call(owner, "wan_project", tokens, weight, Checkpoint.required(part, "bias"));
+        }
     }
 
     private NDArray block(
             NDManager owner, NDArray tokens, NDList keys, NDArray time, NDArray angles, Map<String, NDArray> block) {
-        return kernels.call(
-                owner,
-                "wan_block",
-                tokens,
-                keys,
-                time,
-                angles,
-                block,
-                config.heads(),
-                config.epsilon(),
-                paths.directLinear(),
-                paths.fusedGelu(),
-                paths.slicedAttention());
+        try (NDManager scratch = kernels.newManager()) {
+            return kernels.call(
+                    owner,
+                    "wan_block",
+                    tokens,
+                    keys,
+                    time,
+                    angles,
+                    ready(scratch, block),
+                    config.heads(),
+                    config.epsilon(),
+                    paths.directLinear(),
+                    paths.fusedGelu(),
+                    paths.slicedAttention());
+        }
     }
 
     /** One block on its own: tokens [B, S, D] of a grid of patches, time [B, 6, D] or [B, S, 6, D]. */

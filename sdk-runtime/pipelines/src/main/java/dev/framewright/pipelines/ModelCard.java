@@ -3,6 +3,8 @@ package dev.framewright.pipelines;
 import dev.framewright.api.FrameRate;
 import dev.framewright.api.InvalidRequestException;
 import dev.framewright.api.Size;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -81,5 +83,37 @@ public record ModelCard(
         solvers = List.copyOf(solvers);
         knows = Set.copyOf(knows);
         words = Set.copyOf(words);
+    }
+
+    /** The settings that are used when none are asked for, by field, for people to read. */
+    public Map<String, String> defaults() {
+        Map<String, String> defaults = new LinkedHashMap<>();
+        defaults.put("size", size.toString());
+        defaults.put("frames", Integer.toString(frames));
+        defaults.put("frameRate", frameRate.toString());
+        defaults.put("sampling.steps", Integer.toString(steps));
+        defaults.put("sampling.guidanceScale", Double.toString(guidanceScale));
+        defaults.put("sampling.shift", Double.toString(shift));
+        defaults.put("sampling.solver", solvers.get(0));
+        defaults.put("prompt.negative", negativePrompt);
+        return defaults;
+    }
+
+    /** The capabilities that can use it, by their names. */
+    public List<String> capabilities(boolean fromWords) {
+        List<String> names = new ArrayList<>();
+        if (fromWords) {
+            names.addAll(List.of("generate", "generate-image", "edit-video"));
+        }
+        if (knows.contains(Knows.FIRST_FRAMES)) {
+            names.addAll(List.of("image-to-video", "extend"));
+        }
+        if (knows.contains(Knows.LAST_FRAMES)) {
+            names.add("connect");
+        }
+        if (knows.contains(Knows.REGIONS)) {
+            names.add("inpaint-frames");
+        }
+        return names;
     }
 }

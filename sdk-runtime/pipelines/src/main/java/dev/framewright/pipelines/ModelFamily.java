@@ -1,6 +1,7 @@
 package dev.framewright.pipelines;
 
 import dev.framewright.api.Size;
+import dev.framewright.api.model.ModelReport;
 import java.nio.file.Path;
 
 /** Knows the folders of one family of models and opens them. Registered as a service. */
@@ -16,6 +17,13 @@ public interface ModelFamily {
      * @throws dev.framewright.api.ModelInvalidException if it cannot be read
      */
     ModelCard card(String name, Path folder);
+
+    /**
+     * Checks every file of a folder and says what it holds.
+     *
+     * @throws dev.framewright.api.ModelInvalidException naming the file that is missing or damaged
+     */
+    ModelReport report(String name, Path folder);
 
     /** What one window costs, an upper estimate. */
     Cost cost(ModelCard card, Size size, int frames, boolean guided);

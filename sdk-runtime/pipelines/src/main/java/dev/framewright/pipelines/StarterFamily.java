@@ -1,11 +1,17 @@
 package dev.framewright.pipelines;
 
 import dev.framewright.api.FrameRate;
+import dev.framewright.api.ModelInvalidException;
 import dev.framewright.api.Size;
+import dev.framewright.api.model.ModelReport;
 import dev.framewright.engine.Devices;
+import dev.framewright.engine.StoredTensor;
+import dev.framewright.engine.TensorFile;
 import dev.framewright.pipelines.ModelCard.Knows;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import org.osgi.service.component.annotations.Activate;
@@ -31,6 +37,37 @@ public final class StarterFamily implements ModelFamily {
     @Override
     public ModelCard card(String name, Path folder) {
         return card(name, StarterModel.card(name, folder));
+    }
+
+    @Override
+    public ModelReport report(String name, Path folder) {
+        ModelCard card = card(name, folder);
+        List<ModelReport.Part> parts = new ArrayList<>();
+        for (String part : List.of("text_encoder", "transformer", "autoencoder")) {
+            Path file = folder.resolve(part + ".safetensors");
+            try {
+                long parameters = 0;
+                long bytes = 0;
+                String type = "";
+                for (StoredTensor tensor : TensorFile.contents(file).values()) {
+                    parameters += tensor.count();
+                    bytes += tensor.bytes();
+                    type = tensor.type().name();
+                }
+                parts.add(new ModelReport.Part(part.replace('_', ' '), parameters, bytes, type));
+            } catch (IOException e) {
+                throw new ModelInvalidException(name, "cannot be used: " + e.getMessage() + ". Train it again.", e);
+            }
+        }
+        long peak = cost(card, card.size(), card.frames(), true).hostBytes();
+        return new ModelReport(
+                name,
+                "Framewright starter",
+                parts,
+                card.capabilities(true),
+                card.defaults(),
+                List.of(new ModelReport.Memory(card.size(), card.frames(), peak)),
+                List.of());
     }
 
     static ModelCard card(String name, StarterModel.Card card) {

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.framewright.models.VideoAutoencoder;
 import dev.framewright.pipelines.sampling.DenoiseLoop;
+import dev.framewright.pipelines.sampling.DpmSolver;
 import dev.framewright.pipelines.sampling.EulerSolver;
 import dev.framewright.pipelines.sampling.LatentMaths;
 import dev.framewright.pipelines.sampling.Schedule;
@@ -89,7 +90,11 @@ final class WindowDrawing {
 
     private Solver solver() {
         Schedule schedule = model.schedule(settings.solver(), settings.steps(), settings.shift());
-        return settings.solver().equals("unipc") ? new UniPcSolver(maths, schedule) : new EulerSolver(maths, schedule);
+        return switch (settings.solver()) {
+            case "unipc" -> new UniPcSolver(maths, schedule);
+            case "dpm" -> new DpmSolver(maths, schedule);
+            default -> new EulerSolver(maths, schedule);
+        };
     }
 
     /** Shape of latents of some frames. */

@@ -1,0 +1,83 @@
+package dev.framewright.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A user's own weights in the packaged command; here the tiny ones of the goldens. */
+class UserModelsIT {
+
+    private static final Path WEIGHTS =
+            Path.of("../../sdk-runtime/pipelines/src/test/goldens/checkpoints/wan21_t2v").toAbsolutePath();
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aFolderIsAddedDrawnWithAndForgotten() throws Exception {
+        CommandRun added = CommandRun.of(folder, "models", "add", WEIGHTS.toString(), "--name", "tiny-wan");
+        CommandRun drawn = CommandRun.of(
+                folder,
+                "generate",
+                "a cat walking on grass",
+                "--model",
+                "tiny-wan",
+                "--size",
+                "48x32",
+                "--frames",
+                "9",
+                "--steps",
+                "3",
+                "--seed",
+                "5",
+                "-o",
+                "cat.mp4");
+        CommandRun forgotten = CommandRun.of(folder, "models", "remove", "tiny-wan");
+        CommandRun again = CommandRun.of(folder, "generate", "a cat", "--model", "tiny-wan", "-o", "again.mp4");
+
+        assertThat(added.exitCode()).as(added.err()).isZero();
+        assertThat(added.out())
+                .contains("model tiny-wan: Wan 2.1 T2V 1.3B", "transformer: 87,376 parameters", "memory at 832x480");
+        assertThat(drawn.exitCode()).as(drawn.err()).isZero();
+        assertThat(drawn.out()).contains("\"frames\":9", "\"fps\":\"16\"", "\"width\":48", "\"height\":32");
+        assertThat(folder.resolve("cat.mp4")).isNotEmptyFile();
+        assertThat(forgotten.exitCode()).isZero();
+        assertThat(again.exitCode()).isEqualTo(2);
+        assertThat(again.err()).contains("model must be one of").doesNotContain("tiny-wan,");
+    }
+
+    @Test
+    void aDamagedFolderIsRefusedByFileAndTensor() throws Exception {
+        Path copy = folder.resolve("broken");
+        copy(WEIGHTS, copy);
+        Path file = copy.resolve("transformer/diffusion_pytorch_model.safetensors");
+        Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 300_000));
+
+        CommandRun run = CommandRun.of(folder, "models", "add", "broken");
+
+        assertThat(run.exitCode()).isEqualTo(5);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err())
+                .contains("Model broken", "diffusion_pytorch_model.safetensors: tensor")
+                .doesNotContain("Exception");
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Path target = to.resolve(from.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(target);
+                } else {
+                    Files.write(target, Files.readAllBytes(file));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package dev.framewright.pipelines;
+
+import dev.framewright.api.InvalidRequestException;
+import dev.framewright.api.ModelInvalidException;
+import dev.framewright.api.model.ModelFolders;
+import dev.framewright.api.model.ModelReport;
+import dev.framewright.api.model.ModelSource;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.stream.Stream;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+
+/**
+ * Remembers folders of weights in small files below {@code framewright.data}/models, and offers them to the capabilities.
+ * What is added while it runs is offered from the next start on: an offer made now would replace the capabilities that
+ * are at work.
+ */
+@Component(service = ModelFolders.class, immediate = true)
+public final class UserModels implements ModelFolders {
+
+    private static final String SUFFIX = ".properties";
+    private static final String FOLDER = "folder";
+    private static final String TITLE = "title";
+
+    private final List<ModelFamily> families;
+    private final Path remembered;
+    private final List<ServiceRegistration<ModelSource>> offered = new ArrayList<>();
+
+    /** A remembered folder. */
+    private record UserModel(String name, String description, Path place) implements ModelSource {
+        @Override
+        public Path folder() {
+            if (!Files.isDirectory(place)) {
+                throw new ModelInvalidException(
+                        name, "was in " + place + ", which is gone. Add it again from where it is now.");
+            }
+            return place;
+        }
+    }
+
+    @Activate
+    public UserModels(
+            BundleContext context, @Reference(policyOption = ReferencePolicyOption.GREEDY) List<ModelFamily> families) {
+        this(families, data(context));
+        for (ModelSource model : models()) {
+            offered.add(context.registerService(ModelSource.class, model, null));
+        }
+    }
+
+    UserModels(List<ModelFamily> families, Path data) {
+        this.families = List.copyOf(families);
+        remembered = data.resolve("models");
+    }
+
+    private static Path data(BundleContext context) {
+        String named = context.getProperty("framewright.data");
+        return named == null ? context.getDataFile("").toPath() : Path.of(named);
+    }
+
+    /** What is remembered; a file that cannot be read is left out. */
+    List<ModelSource> models() {
+        List<ModelSource> models = new ArrayList<>();
+        if (!Files.isDirectory(remembered)) {
+            return models;
+        }
+        try (Stream<Path> files = Files.list(remembered)) {
+            for (Path file : files.sorted().toList()) {
+                String name = file.getFileName().toString();
+                Properties entry = new Properties();
+                if (name.endsWith(SUFFIX)) {
+                    try (Reader text = Files.newBufferedReader(file)) {
+                        entry.load(text);
+                    }
+                    models.add(new UserModel(
+                            name.substring(0, name.length() - SUFFIX.length()),
+                            entry.getProperty(TITLE, "a model of yours"),
+                            Path.of(entry.getProperty(FOLDER, ""))));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return models;
+    }
+
+    @Override
+    public ModelReport check(Path folder, Optional<String> name) {
+        Path place = folder.toAbsolutePath().normalize();
+        String named = name.orElseGet(() -> nameOf(place));
+        if (!named.matches("[a-z0-9._-]{1,128}")) {
+            throw new InvalidRequestException(
+                    "name", "must be lower-case letters, digits, '.', '-' or '_' but was \"" + named + "\"");
+        }
+        if (!Files.isDirectory(place)) {
+            throw new ModelInvalidException(named, "is not in " + folder + ": there is no such folder.");
+        }
+        return families.stream()
+                .filter(family -> family.holds(place))
+                .findFirst()
+                .orElseThrow(() -> new ModelInvalidException(
+                        named,
+                        "in " + folder
+                                + " is of no family that an installed bundle knows. A Wan folder has transformer/"
+                                + " and vae/, or Wan2.1_VAE.pth or Wan2.2_VAE.pth; a starter model has model.json."))
+                .report(named, place);
+    }
+
+    private static String nameOf(Path place) {
+        Path last = place.getFileName();
+        String name = last == null ? "" : last.toString().toLowerCase(Locale.ROOT);
+        return name.replaceAll("[^a-z0-9._-]+", "-");
+    }
+
+    @Override
+    public ModelReport add(Path folder, Optional<String> name) {
+        ModelReport report = check(folder, name);
+        Properties entry = new Properties();
+        entry.setProperty(FOLDER, folder.toAbsolutePath().normalize().toString());
+        entry.setProperty(TITLE, report.title());
+        try {
+            Files.createDirectories(remembered);
+            try (Writer text = Files.newBufferedWriter(file(report.name()))) {
+                entry.store(text, null);
+            }
+        } catch (IOException e) {
+            throw new InvalidRequestException(
+                    "data",
+                    "must be a folder that can be written to, but " + remembered + " cannot: " + e.getMessage());
+        }
+        return report;
+    }
+
+    private Path file(String name) {
+        return remembered.resolve(name + SUFFIX);
+    }
+
+    @Override
+    public void remove(String name) {
+        List<String> names = models().stream().map(ModelSource::name).toList();
+        if (!names.contains(name)) {
+            throw new InvalidRequestException("name", "must be one of " + names + " but was " + name);
+        }
+        try {
+            Files.delete(file(name));
+        } catch (IOException e) {
+            throw new InvalidRequestException("name", "cannot be forgotten: " + e.getMessage());
+        }
+    }
+
+    @Deactivate
+    void withdraw() {
+        offered.forEach(ServiceRegistration::unregister);
+        offered.clear();
+    }
+}

@@ -1,0 +1,191 @@
+package dev.framewright.pipelines.wan;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import dev.framewright.api.ModelInvalidException;
+import dev.framewright.engine.Kernels;
+import dev.framewright.models.LoraAdapter;
+import dev.framewright.models.ModelKernels;
+import dev.framewright.models.Precision;
+import dev.framewright.models.Umt5TextEncoder;
+import dev.framewright.models.VideoAutoencoder;
+import dev.framewright.models.WanTransformer;
+import dev.framewright.models.WanTransformerConfig;
+import dev.framewright.models.WanVideoAutoencoder;
+import dev.framewright.models.WanVideoAutoencoderConfig;
+import dev.framewright.pipelines.ModelCard;
+import dev.framewright.pipelines.VideoModel;
+import dev.framewright.pipelines.sampling.DenoiseLoop;
+import dev.framewright.pipelines.sampling.Guidance;
+import dev.framewright.pipelines.sampling.Schedule;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model of this family at work. Its networks are opened when they are needed and released when the next one is: the
+ * text encoder until drawing begins, each expert while it draws, so that the most memory at one time is that of the
+ * largest of them.
+ */
+final class WanModel implements VideoModel {
+
+    private final String name;
+    private final WanSettings settings;
+    private final Kernels kernels;
+    private final Precision precision;
+    private final boolean mapped;
+    private final List<LoraAdapter> adapters;
+    private @Nullable Umt5TextEncoder encoder;
+    private @Nullable WanVideoAutoencoder autoencoder;
+
+    /** Prompt embeddings [B, 512, W]. */
+    record Words(NDArray embeddings) implements TextContext {}
+
+    /**
+     * Maps nothing yet.
+     *
+     * @param mapped see {@link WanTransformer#load}
+     */
+    WanModel(String name, WanSettings settings, Device device, boolean mapped, List<LoraAdapter> adapters) {
+        this.name = name;
+        this.settings = settings;
+        this.mapped = mapped;
+        this.adapters = List.copyOf(adapters);
+        kernels = ModelKernels.load(device);
+        precision = Precision.fastest(device);
+    }
+
+    /** Something that reads files. */
+    @FunctionalInterface
+    private interface Reading<T> {
+        T read() throws IOException;
+    }
+
+    private <T> T read(String what, Reading<T> reading) {
+        try {
+            return reading.read();
+        } catch (IOException | IllegalArgumentException e) {
+            throw new ModelInvalidException(
+                    name,
+                    "cannot be used: its " + what + ": " + e.getMessage()
+                            + " Check it with \"framewright models add\".",
+                    e);
+        }
+    }
+
+    @Override
+    public ModelCard card() {
+        return settings.card(name);
+    }
+
+    @Override
+    public Kernels kernels() {
+        return kernels;
+    }
+
+    @Override
+    public VideoAutoencoder autoencoder() {
+        WanVideoAutoencoder open = autoencoder;
+        if (open == null) {
+            WanFolder.Part<WanVideoAutoencoderConfig> part = settings.folder().autoencoder();
+            open = read(
+                    "video autoencoder",
+                    () -> WanVideoAutoencoder.load(kernels, part.config(), part.files(), precision));
+            autoencoder = open;
+        }
+        return open;
+    }
+
+    @Override
+    public TextContext text(NDManager owner, List<String> prompts) {
+        NDList embeddings = new NDList();
+        for (String prompt : prompts) {
+            embeddings.add(encoder().encode(owner, prompt));
+        }
+        return new Words(embeddings.size() == 1 ? embeddings.get(0) : NDArrays.concat(embeddings, 0));
+    }
+
+    private Umt5TextEncoder encoder() {
+        Umt5TextEncoder open = encoder;
+        if (open == null) {
+            WanFolder folder = settings.folder();
+            open = read(
+                    "text encoder",
+                    () -> Umt5TextEncoder.load(
+                            kernels,
+                            folder.text().config(),
+                            folder.text().files(),
+                            folder.tokenizer(),
+                            Umt5TextEncoder.ROWS,
+                            precision));
+            encoder = open;
+        }
+        return open;
+    }
+
+    private void releaseEncoder() {
+        if (encoder != null) {
+            encoder.close();
+            encoder = null;
+        }
+    }
+
+    @Override
+    public DenoiseLoop.Denoiser denoiser(
+            NDManager owner, TextContext wanted, @Nullable TextContext unwanted, @Nullable Known known) {
+        releaseEncoder();
+        WanCondition condition = new WanConditions(name, settings, kernels, precision).of(owner, autoencoder(), known);
+        Words without = (Words) unwanted;
+        return new WanExperts(
+                kernels,
+                settings.boundary(),
+                this::expert,
+                ((Words) wanted).embeddings(),
+                without == null ? null : without.embeddings(),
+                condition);
+    }
+
+    private WanTransformer expert(boolean late) {
+        WanFolder.Part<WanTransformerConfig> second = settings.folder().late();
+        WanFolder.Part<WanTransformerConfig> part =
+                late && second != null ? second : settings.folder().transformer();
+        List<LoraAdapter> mine = adapters.stream()
+                .map(adapter -> new LoraAdapter(adapter.file(), adapter.scale(), late))
+                .toList();
+        return read(
+                late ? "second transformer" : "transformer",
+                () -> WanTransformer.load(
+                        kernels, part.config(), part.files(), precision, mapped, mine, (adapter, match) -> {}));
+    }
+
+    @Override
+    public Schedule schedule(String solver, int steps, double shift) {
+        return switch (solver) {
+            case "euler" -> Schedule.euler(steps, shift);
+            case "dpm" -> Schedule.dpm(steps, shift);
+            default -> Schedule.multistep(steps, shift);
+        };
+    }
+
+    /** The scale asked for is that of the noisy steps; the published one brings the published one of the clean steps. */
+    @Override
+    public Guidance guidance(double scale) {
+        WanVariant variant = settings.variant();
+        double late = scale == variant.guidanceScale() ? variant.lateGuidanceScale() : scale;
+        return new Guidance(scale, late, settings.boundary());
+    }
+
+    /** Frees everything. */
+    @Override
+    public void close() {
+        releaseEncoder();
+        if (autoencoder != null) {
+            autoencoder.close();
+            autoencoder = null;
+        }
+        kernels.close();
+    }
+}
