@@ -13,8 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A user's own weights in the packaged command; here the tiny ones of the goldens. */
 class UserModelsIT {
 
-    private static final Path WEIGHTS =
-            Path.of("../../sdk-runtime/pipelines/src/test/goldens/checkpoints/wan21_t2v").toAbsolutePath();
+    private static final Path WEIGHTS = Path.of("../../sdk-runtime/pipelines/src/test/goldens/checkpoints/wan21_t2v")
+            .toAbsolutePath();
 
     @TempDir
     private Path folder;

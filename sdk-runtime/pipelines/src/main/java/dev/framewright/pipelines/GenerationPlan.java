@@ -162,7 +162,9 @@ record GenerationPlan(
     GenerationPlan told(JobContext context) {
         long available = HostMemory.availableBytes();
         if (cost.hostBytes() > available) {
-            throw new OutOfMemoryPlanException(cost.hostBytes(), available, "Ask for fewer frames or a smaller size.");
+            String instead =
+                    new MemoryFit(model, settings.guided(), available).instead(drawn, windows.lengthInFrames());
+            throw new OutOfMemoryPlanException(cost.hostBytes(), available, instead);
         }
         notices.forEach(context::notice);
         context.manifest("model", model.card().name());

@@ -15,7 +15,7 @@ import java.nio.file.Files;
 final class WanMemory {
 
     /** Java, torch's libraries and what they allocate before any weight is read. */
-    private static final long BASE = 420L << 20;
+    private static final long BASE = 560L << 20;
 
     private static final int FLOAT = 4;
 
