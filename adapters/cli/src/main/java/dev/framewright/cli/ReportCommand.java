@@ -4,6 +4,7 @@ import dev.framewright.api.InvalidRequestException;
 import dev.framewright.api.MediaUnreadableException;
 import dev.framewright.api.OutputUnwritableException;
 import dev.framewright.api.provenance.ContentCredentials;
+import dev.framewright.api.provenance.CredentialsReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,11 +21,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Lists what in files and folders a model made. */
+/** Lists what in files, folders and timelines a model made. */
 @Command(
         name = "report",
         mixinStandardHelpOptions = true,
-        description = "Lists what in files and folders was generated or edited by a model, as their manifests tell.")
+        description =
+                "Lists what in files, folders and timelines was generated or edited by a model, as their manifests tell.")
 final class ReportCommand implements Callable<Integer> {
     private static final Set<String> MEDIA =
             Set.of("mp4", "mov", "m4v", "webm", "mkv", "gif", "png", "jpg", "jpeg", "avi", "mxf");
@@ -32,7 +34,10 @@ final class ReportCommand implements Callable<Integer> {
     private final Installed installed;
     private final Terminal terminal;
 
-    @Parameters(paramLabel = "PLACE", arity = "1..*", description = "Files, and folders with all that is in them.")
+    @Parameters(
+            paramLabel = "PLACE",
+            arity = "1..*",
+            description = "Files, folders with all that is in them, and timelines (.otio).")
     private final List<Path> places = new ArrayList<>();
 
     @Option(
@@ -58,8 +63,14 @@ final class ReportCommand implements Callable<Integer> {
         Function<UsageReport, String> writing = output == null ? UsageReportText::json : writing(output);
         List<UsageReport.Shot> shots = new ArrayList<>();
         for (Path place : places) {
-            for (Path file : files(place)) {
-                shots.add(UsageReport.Shot.of(file, credentials.check(file, roots)));
+            if (ending(place).equals("otio")) {
+                for (TimelineFile.Clip clip : TimelineFile.clips(place)) {
+                    shots.add(UsageReport.Shot.of(clip.media(), check(credentials, clip.media()), clip.seconds()));
+                }
+            } else {
+                for (Path file : files(place)) {
+                    shots.add(UsageReport.Shot.of(file, credentials.check(file, roots)));
+                }
             }
         }
         String text = writing.apply(new UsageReport(shots));
@@ -69,6 +80,13 @@ final class ReportCommand implements Callable<Integer> {
             write(output, text);
         }
         return ExitCode.OK;
+    }
+
+    /** A timeline may name files that are not here; nothing is known of those. */
+    private CredentialsReport check(ContentCredentials credentials, Path file) {
+        return Files.isRegularFile(file)
+                ? credentials.check(file, roots)
+                : new CredentialsReport(CredentialsReport.Verdict.NONE, List.of(), List.of());
     }
 
     private static Function<UsageReport, String> writing(Path file) {

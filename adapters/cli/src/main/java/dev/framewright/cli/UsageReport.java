@@ -46,7 +46,8 @@ record UsageReport(List<Shot> shots) {
      * @param path the file
      * @param verdict whether what follows can be relied on
      * @param use what part a model had
-     * @param frames how many; empty when not told
+     * @param shown how much of it a timeline shows, in seconds; empty for the whole file
+     * @param frames how many the file has; empty when not told
      * @param frameRate how fast; empty when not told
      * @param facts model, seed, capability and whatever else was told, by name
      * @param generator program
@@ -58,6 +59,7 @@ record UsageReport(List<Shot> shots) {
             Path path,
             Verdict verdict,
             Use use,
+            Optional<BigDecimal> shown,
             OptionalLong frames,
             Optional<FrameRate> frameRate,
             Map<String, String> facts,
@@ -66,11 +68,17 @@ record UsageReport(List<Shot> shots) {
             List<String> actions,
             List<String> sources) {
         static Shot of(Path path, CredentialsReport report) {
+            return of(path, report, Optional.empty());
+        }
+
+        /** A file of which a timeline shows so many seconds. */
+        static Shot of(Path path, CredentialsReport report, Optional<BigDecimal> shown) {
             if (report.manifests().isEmpty()) {
                 return new Shot(
                         path,
                         report.verdict(),
                         Use.UNKNOWN,
+                        shown,
                         OptionalLong.empty(),
                         Optional.empty(),
                         Map.of(),
@@ -84,6 +92,7 @@ record UsageReport(List<Shot> shots) {
                     path,
                     report.verdict(),
                     report.verdict() == Verdict.INVALID ? Use.UNKNOWN : use(report.manifests()),
+                    shown,
                     number(manifest.facts().get("frames")),
                     rate(manifest.facts().get("frameRate")),
                     manifest.facts(),
@@ -127,6 +136,9 @@ record UsageReport(List<Shot> shots) {
 
         /** Gives the length in seconds, to the millisecond; empty for pictures and where it is not told. */
         Optional<BigDecimal> seconds() {
+            if (shown.isPresent()) {
+                return shown;
+            }
             return frames.isEmpty() || frameRate.isEmpty() || frames.getAsLong() < 2
                     ? Optional.empty()
                     : Optional.of(BigDecimal.valueOf(frames.getAsLong())

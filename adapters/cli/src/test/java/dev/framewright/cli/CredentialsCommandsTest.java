@@ -22,6 +22,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CredentialsCommandsTest {
     private final StringWriter out = new StringWriter();
@@ -75,6 +77,43 @@ class CredentialsCommandsTest {
                 .contains("\"unknown\":{\"files\":2,\"seconds\":2.125}")
                 .contains("\"facts\":{\"frameRate\":\"8\",\"frames\":\"17\",\"model\":\"starter\",\"seed\":\"7\"}")
                 .doesNotContain("notes.txt");
+    }
+
+    @Test
+    void aTimelineCountsWhatItShows() throws IOException {
+        Path timeline = Files.writeString(folder.resolve("cut.otio"), """
+                {"OTIO_SCHEMA": "Timeline.1", "tracks": {"OTIO_SCHEMA": "Stack.1", "children": [
+                  {"OTIO_SCHEMA": "Track.1", "kind": "Video", "children": [
+                    {"OTIO_SCHEMA": "Gap.1"},
+                    {"OTIO_SCHEMA": "Clip.2", "active_media_reference_key": "DEFAULT_MEDIA",
+                     "source_range": {"start_time": {"rate": 24, "value": 6}, "duration": {"rate": 24.0, "value": 12}},
+                     "media_references": {"DEFAULT_MEDIA": {"target_url": "drawn.mp4", "available_range": null}}},
+                    {"OTIO_SCHEMA": "Stack.1", "children": [
+                      {"OTIO_SCHEMA": "Clip.1", "source_range": null, "media_reference":
+                       {"target_url": "%s", "available_range": {"duration": {"rate": 8, "value": 10}}}}]},
+                    {"OTIO_SCHEMA": "Clip.1", "media_reference": {"target_url": "not%%20here.mov"}}]},
+                  {"OTIO_SCHEMA": "Track.1", "kind": "Audio", "children": [
+                    {"OTIO_SCHEMA": "Clip.1", "media_reference": {"target_url": "song.wav"}}]}]}}
+                """.formatted(
+                        folder.resolve("longer.mp4").toUri()));
+
+        assertThat(run("report", timeline.toString())).isZero();
+
+        assertThat(out.toString())
+                .contains("\"generated\":{\"files\":1,\"seconds\":0.500}")
+                .contains("\"edited\":{\"files\":1,\"seconds\":1.250}")
+                .contains("\"unknown\":{\"files\":1,\"seconds\":0}")
+                .contains("not here.mov")
+                .doesNotContain("song.wav");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{", "[1,]x", "{\"a\" 1}", "\"\\u12\"", "nul", "{} {}", "1e999999999"})
+    void whatIsNoTimelineIsOneSentence(String text) throws IOException {
+        Path timeline = Files.writeString(folder.resolve("cut.otio"), text);
+
+        assertThat(run("report", timeline.toString())).isEqualTo(7);
+        assertThat(err.toString()).contains("cut.otio", "no timeline").hasLineCount(1);
     }
 
     @Test
