@@ -129,6 +129,17 @@ class ArchitectureTest {
     }
 
     @Test
+    void onlyTheJobStoreTouchesDatabases() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.framewright.jobs.store..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.sql..", "javax.sql..", "org.sqlite..", "org.postgresql..")
+                .check(everything);
+    }
+
+    @Test
     void modelsKnowNoOsgi() {
         noClasses()
                 .that()

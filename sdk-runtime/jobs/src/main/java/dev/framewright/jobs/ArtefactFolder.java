@@ -3,26 +3,42 @@ package dev.framewright.jobs;
 import dev.framewright.api.OutputUnwritableException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
- * Files under their digests: {@code ab/cdef...}. A file is written elsewhere in the folder, forced to the disk and moved
- * to its name, so a name that is there has all its bytes.
+ * Files under their digests: {@code ab/cdef...}, each with its manifest beside it in {@code ab/cdef....json}. A file is
+ * written elsewhere in the folder, forced to the disk and moved to its name, so a name that is there has all its bytes.
  */
 final class ArtefactFolder {
+    private static final Pattern PREFIX = Pattern.compile("[0-9a-f]{2}");
+    private static final Pattern REST = Pattern.compile("[0-9a-f]{62}");
+    private static final String MANIFEST = ".json";
+
     private final Path root;
 
     ArtefactFolder(Path root) {
         this.root = root;
     }
 
+    Path root() {
+        return root;
+    }
+
     /** Gives a folder on the same disk for what is not whole yet. */
-    Path unfinished() throws IOException {
-        return Files.createDirectories(root.resolve("unfinished"));
+    Path uploads() throws IOException {
+        return Files.createDirectories(root.resolve("uploads"));
     }
 
     /** Gives where a digest's bytes are, or would be. */
@@ -30,38 +46,87 @@ final class ArtefactFolder {
         return root.resolve(sha256.substring(0, 2)).resolve(sha256.substring(2));
     }
 
-    boolean has(String sha256) {
-        return Files.exists(path(sha256));
-    }
-
-    /** Takes a file of this disk in, by moving it; of another disk, by copying it first. Does nothing if it has it. */
+    /** Takes a file in, by moving it; does nothing but delete it if its bytes are here already. */
     void take(String sha256, Path file) {
         Path target = path(sha256);
         try {
+            Files.createDirectories(target.getParent());
             if (Files.exists(target)) {
+                // As good as new, so that nobody sweeps it away before its new owner is noted.
+                Files.setLastModifiedTime(target, FileTime.from(Instant.now()));
                 Files.delete(file);
                 return;
             }
             force(file);
-            Files.createDirectories(target.getParent());
             Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
             force(target.getParent());
         } catch (IOException e) {
-            throw new OutputUnwritableException(root, e + "; free some room in the artefact store", e);
+            throw new OutputUnwritableException(root, e + "; free some room in the artefact folder", e);
+        }
+    }
+
+    /** Puts a manifest beside a file, unless there is one. */
+    void describe(String sha256, String manifest) {
+        Path target = Path.of(path(sha256) + MANIFEST);
+        try {
+            if (!Files.exists(target)) {
+                Path part = Files.createTempFile(uploads(), "manifest-", "");
+                Files.writeString(part, manifest, StandardCharsets.UTF_8);
+                Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+            }
+        } catch (IOException e) {
+            throw new OutputUnwritableException(root, e + "; free some room in the artefact folder", e);
         }
     }
 
     /** Opens a file's bytes from an offset on. */
     FileChannel open(String sha256, long offset) throws IOException {
         FileChannel channel = FileChannel.open(path(sha256), StandardOpenOption.READ);
-        return channel.position(offset);
+        try {
+            return channel.position(offset);
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
     }
 
     void delete(String sha256) throws IOException {
-        try {
-            Files.delete(path(sha256));
-        } catch (NoSuchFileException e) {
-            return;
+        Path file = path(sha256);
+        for (Path gone : List.of(file, Path.of(file + MANIFEST))) {
+            try {
+                Files.delete(gone);
+            } catch (NoSuchFileException e) {
+                continue;
+            }
+        }
+    }
+
+    /** Gives the digests of all files that nobody touched for so long. */
+    List<String> olderThan(Duration age) throws IOException {
+        List<String> old = new ArrayList<>();
+        Instant latest = Instant.now().minus(age);
+        for (Path folder : list(root)) {
+            String prefix = String.valueOf(folder.getFileName());
+            if (PREFIX.matcher(prefix).matches()) {
+                for (Path file : list(folder)) {
+                    String rest = String.valueOf(file.getFileName());
+                    if (REST.matcher(rest).matches()
+                            && Files.getLastModifiedTime(file).toInstant().isBefore(latest)) {
+                        old.add(prefix + rest);
+                    }
+                }
+            }
+        }
+        return old;
+    }
+
+    /** Gives what a folder holds; nothing if it is not there. */
+    static List<Path> list(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.toList();
         }
     }
 

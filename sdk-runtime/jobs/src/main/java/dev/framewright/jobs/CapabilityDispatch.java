@@ -21,11 +21,10 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /**
- * Routes each request to the highest-ranked bundle that serves it; holds no job state.
- *
- * <p>Jobs are not durable yet: they live in this process and end with it.
+ * Routes each request to the highest-ranked bundle that serves it; holds no job state. Jobs that are submitted here live
+ * in this process and end with it; those of {@link DurableJobs} last.
  */
-@Component
+@Component(service = {VideoCapabilities.class, CapabilityDispatch.class})
 public final class CapabilityDispatch implements VideoCapabilities {
     private final JobQueue queue;
     private final StageChain stages;
@@ -61,12 +60,18 @@ public final class CapabilityDispatch implements VideoCapabilities {
 
     @Override
     public VideoJob submit(RequestId requestId, VideoRequest request, Destination destination) {
-        Capability<?> capability = served(request.capability());
+        served(request.capability());
         return queue.submit(requestId, request, destination, () -> {
-            stages.requireAll();
             Publication.check(request, destination);
-            return new JobPlan(capability, stages, estimate(capability, request));
+            return plan(request);
         });
+    }
+
+    /** Finds who serves the request and lets them check it. */
+    JobPlan plan(VideoRequest request) {
+        stages.requireAll();
+        Capability<?> capability = served(request.capability());
+        return new JobPlan(capability, stages, estimate(capability, request));
     }
 
     private Capability<?> served(String name) {

@@ -8,6 +8,10 @@ import dev.framewright.api.Listening;
 import dev.framewright.api.Progress;
 import dev.framewright.api.VideoJob;
 import dev.framewright.api.VideoRequest;
+import dev.framewright.api.capability.Checkpoints;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -21,12 +25,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One accepted request: its state, who listens, how it ended. */
-final class Job implements VideoJob {
+final class Job implements VideoJob, RunningJob {
     private static final Logger LOG = LoggerFactory.getLogger(Job.class);
 
     private final String id;
     private final VideoRequest request;
     private final Destination destination;
+    private final long seed;
     private final AtomicReference<JobState> state = new AtomicReference<>(JobState.QUEUED);
     private final CompletableFuture<JobOutcome> outcome = new CompletableFuture<>();
     private final List<JobListener> listeners = new CopyOnWriteArrayList<>();
@@ -37,6 +42,7 @@ final class Job implements VideoJob {
         this.id = id;
         this.request = request;
         this.destination = destination;
+        this.seed = Seeds.of(request);
     }
 
     @Override
@@ -49,8 +55,29 @@ final class Job implements VideoJob {
         return request;
     }
 
-    Destination destination() {
+    @Override
+    public VideoRequest recorded() {
+        return request;
+    }
+
+    @Override
+    public Destination destination() {
         return destination;
+    }
+
+    @Override
+    public long seed() {
+        return seed;
+    }
+
+    @Override
+    public Path workingFolder() throws IOException {
+        return Files.createTempDirectory("framewright-job-");
+    }
+
+    @Override
+    public Checkpoints checkpoints(Path workingFolder) throws IOException {
+        return new FolderCheckpoints(Files.createDirectories(workingFolder.resolve("checkpoints")));
     }
 
     @Override
@@ -91,7 +118,8 @@ final class Job implements VideoJob {
         }
     }
 
-    boolean cancelled() {
+    @Override
+    public boolean cancelled() {
         return cancelled;
     }
 
@@ -109,12 +137,14 @@ final class Job implements VideoJob {
         announce(end);
     }
 
-    void progress(Progress progress) {
+    @Override
+    public void progress(Progress progress) {
         listeners.forEach(listener -> tell(listener, one -> one.progress(progress)));
     }
 
     /** Tells each sentence once. */
-    void notice(String text) {
+    @Override
+    public void notice(String text) {
         synchronized (told) {
             if (told.add(text)) {
                 listeners.forEach(listener -> tell(listener, one -> one.notice(text)));

@@ -17,9 +17,8 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * Keeps the jobs of this process and works on them one at a time, in order of arrival.
- *
- * <p>Not durable yet: jobs, and the memory of which request ids were used, end with the process.
+ * Keeps the jobs that write to a path of their own and works on them one at a time, in order of arrival. They end with
+ * the process, as the command does that asked for them; {@link DurableJobs} keeps those that must last.
  */
 @Component(service = JobQueue.class)
 public final class JobQueue {
@@ -58,7 +57,11 @@ public final class JobQueue {
             JobPlan accepted = plan.get();
             job = new Job(requestId.value(), request, destination);
             jobs.put(requestId, job);
-            worker.execute(() -> new JobRun(job, accepted, writer).run());
+            worker.execute(() -> {
+                if (job.start()) {
+                    job.finish(new JobRun(job, accepted, writer).outcome());
+                }
+            });
         }
         return job;
     }

@@ -29,25 +29,18 @@ import org.slf4j.LoggerFactory;
 final class JobRun {
     private static final Logger LOG = LoggerFactory.getLogger(JobRun.class);
 
-    private final Job job;
+    private final RunningJob job;
     private final JobPlan plan;
     private final ClipWriter writer;
 
-    JobRun(Job job, JobPlan plan, ClipWriter writer) {
+    JobRun(RunningJob job, JobPlan plan, ClipWriter writer) {
         this.job = job;
         this.plan = plan;
         this.writer = writer;
     }
 
-    /** Ends the job in a terminal state, whatever happens. */
-    void run() {
-        if (!job.start()) {
-            return;
-        }
-        job.finish(outcome());
-    }
-
-    private JobOutcome outcome() {
+    /** Works, and tells how it ended; never throws. */
+    JobOutcome outcome() {
         try (RunContext context = RunContext.open(job)) {
             return new JobOutcome.Succeeded(artefacts(context));
         } catch (CancellationException e) {
@@ -83,6 +76,7 @@ final class JobRun {
             CapabilityDispatch.estimate(plan.capability(), request).notices().forEach(context::notice);
         }
         context.describe(request);
+        Origin.describe(context, job.recorded(), job.destination(), plan.stages());
         Optional<String> revised =
                 request.prompt().text().equals(seeded.prompt().text())
                         ? Optional.empty()
@@ -136,6 +130,8 @@ final class JobRun {
                     new WatchedClip(staged, context, destination.contactSheet().isPresent());
             Path part = publication.part(destination.path());
             MediaInfo info = write(watched, part);
+            context.manifest(Origin.FRAMES, watched.sha256());
+            context.manifest(Origin.ENCODED, Publication.sha256(part));
             ClipShape shape = staged.shape();
             if (info.clip().frames() != shape.frames()) {
                 throw new IllegalStateException("wrote " + info.clip().frames() + " of " + shape.frames() + " frames");

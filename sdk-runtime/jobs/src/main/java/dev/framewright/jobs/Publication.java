@@ -13,8 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -150,12 +148,7 @@ final class Publication implements AutoCloseable {
 
     /** Gives the digest of a file, or of a folder's files in order of name. */
     static String sha256(Path path) throws IOException {
-        MessageDigest digest;
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("Every Java platform has SHA-256", e);
-        }
+        MessageDigest digest = Digests.sha256();
         for (Path file : filesOf(path)) {
             try (InputStream bytes = Files.newInputStream(file)) {
                 byte[] block = new byte[1 << 16];
@@ -164,7 +157,7 @@ final class Publication implements AutoCloseable {
                 }
             }
         }
-        return HexFormat.of().formatHex(digest.digest());
+        return Digests.text(digest);
     }
 
     private static List<Path> filesOf(Path path) throws IOException {

@@ -6,33 +6,26 @@ import dev.framewright.api.VideoRequest;
 import dev.framewright.api.capability.Checkpoints;
 import dev.framewright.api.capability.JobContext;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /** What one run gives to its capability and stages; its working folder goes when it closes. */
 final class RunContext implements JobContext, AutoCloseable {
-    private static final SecureRandom SEEDS = new SecureRandom();
-
-    private final Job job;
-    private final long seed;
+    private final RunningJob job;
     private final Path workingFolder;
     private final Checkpoints checkpoints;
     private final Map<String, String> manifest = new ConcurrentSkipListMap<>();
 
-    private RunContext(Job job, long seed, Path workingFolder) throws IOException {
+    private RunContext(RunningJob job, Path workingFolder) throws IOException {
         this.job = job;
-        this.seed = seed;
         this.workingFolder = workingFolder;
-        this.checkpoints = new FolderCheckpoints(Files.createDirectories(workingFolder.resolve("checkpoints")));
+        this.checkpoints = job.checkpoints(workingFolder);
     }
 
-    /** Makes the working folder and draws a seed if the request has none. */
-    static RunContext open(Job job) throws IOException {
-        long seed = job.request().sampling().seed().orElseGet(() -> SEEDS.nextLong() & Sampling.LARGEST_SEED);
-        return new RunContext(job, seed, Files.createTempDirectory("framewright-job-"));
+    /** Makes the working folder. */
+    static RunContext open(RunningJob job) throws IOException {
+        return new RunContext(job, job.workingFolder());
     }
 
     /** Writes what the request says into the manifest. */
@@ -43,7 +36,7 @@ final class RunContext implements JobContext, AutoCloseable {
         }
         request.prompt().negative().ifPresent(words -> manifest("prompt.negative", words));
         Sampling sampling = request.sampling();
-        manifest("sampling.seed", Long.toString(seed));
+        manifest("sampling.seed", Long.toString(seed()));
         sampling.steps().ifPresent(steps -> manifest("sampling.steps", Integer.toString(steps)));
         sampling.guidanceScale().ifPresent(scale -> manifest("sampling.guidanceScale", Double.toString(scale)));
         sampling.shift().ifPresent(shift -> manifest("sampling.shift", Double.toString(shift)));
@@ -61,7 +54,7 @@ final class RunContext implements JobContext, AutoCloseable {
 
     @Override
     public long seed() {
-        return seed;
+        return job.seed();
     }
 
     @Override

@@ -103,12 +103,7 @@ public final class StageChain {
      * @throws CapabilityUnavailableException naming the first that is not
      */
     void requireAll() {
-        Set<String> installed = Stream.of(
-                        requestStages.stream().map(RequestStage::name),
-                        frameStages.stream().map(FrameStage::name),
-                        artefactStages.stream().map(ArtefactStage::name))
-                .flatMap(names -> names)
-                .collect(Collectors.toSet());
+        Set<String> installed = all().collect(Collectors.toSet());
         required.stream()
                 .filter(name -> !installed.contains(name))
                 .sorted()
@@ -116,6 +111,19 @@ public final class StageChain {
                 .ifPresent(name -> {
                     throw CapabilityUnavailableException.missingStage(name, installed);
                 });
+    }
+
+    /** Gives the names of all stages in the order in which they see a job. */
+    String names() {
+        return all().collect(Collectors.joining(", "));
+    }
+
+    private Stream<String> all() {
+        return Stream.of(
+                        requestStages.stream().map(RequestStage::name),
+                        frameStages.stream().map(FrameStage::name),
+                        artefactStages.stream().map(ArtefactStage::name))
+                .flatMap(names -> names);
     }
 
     VideoRequest apply(VideoRequest request, JobContext context) {

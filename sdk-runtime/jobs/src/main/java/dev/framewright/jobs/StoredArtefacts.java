@@ -2,60 +2,96 @@ package dev.framewright.jobs;
 
 import dev.framewright.api.Artefact;
 import dev.framewright.api.InvalidRequestException;
+import dev.framewright.api.MediaRef;
 import dev.framewright.api.OutputUnwritableException;
+import dev.framewright.api.QuotaExceededException;
+import dev.framewright.api.VideoRequest;
 import dev.framewright.api.jobs.ArtefactUpload;
 import dev.framewright.api.jobs.StoredFile;
 import dev.framewright.api.jobs.VideoArtefacts;
+import dev.framewright.jobs.json.JobJson;
+import dev.framewright.jobs.store.JobStore;
+import dev.framewright.jobs.store.JobStore.Pending;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
 
-/** The artefact store of one process: files in a temporary folder, who owns them in memory; gone when it ends. */
+/** The artefact store: bytes in a folder, and in the job store who may see them. */
 @Component(service = {VideoArtefacts.class, StoredArtefacts.class})
 public final class StoredArtefacts implements VideoArtefacts {
-    private record Key(String tenant, String name) {}
+    private static final long MOST_BYTES = 1L << 40;
 
-    private final Path root;
-    private final ArtefactFolder folder;
-    private final JobIds ids = new JobIds(java.time.Clock.systemUTC());
-    private final Map<Key, StoredFile> files = new ConcurrentHashMap<>();
-    private final Map<Key, Upload> uploads = new ConcurrentHashMap<>();
+    private final JobStore store;
+    private final Supplier<JobSettings> settings;
+    private final JobIds ids = new JobIds(Clock.systemUTC());
+    private @Nullable ArtefactFolder folder;
 
-    /** Makes the folder. */
+    /** Takes the settings of this installation; touches the disk at the first use. */
     @Activate
-    public StoredArtefacts() throws IOException {
-        this.root = Files.createTempDirectory("framewright-artefacts-");
-        this.folder = new ArtefactFolder(root);
+    public StoredArtefacts(BundleContext bundle, @Reference JobStore store) {
+        this(store, () -> JobSettings.of(bundle::getProperty));
+    }
+
+    StoredArtefacts(JobStore store, Supplier<JobSettings> settings) {
+        this.store = store;
+        this.settings = settings;
+    }
+
+    synchronized ArtefactFolder folder() {
+        if (folder == null) {
+            Path root = settings.get().artefacts();
+            try {
+                if (!Files.isDirectory(root)) {
+                    Files.createDirectories(root);
+                    Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx------"));
+                }
+            } catch (IOException e) {
+                throw new OutputUnwritableException(
+                        root, e + "; set framewright.artefacts.folder to a folder that can be written", e);
+            } catch (UnsupportedOperationException e) {
+                // A file system without owners: the folder is as private as the system makes it.
+                folder = new ArtefactFolder(root);
+            }
+            folder = new ArtefactFolder(root);
+        }
+        return folder;
     }
 
     @Override
     public Optional<StoredFile> find(String tenant, String sha256) {
-        return Optional.ofNullable(files.get(new Key(tenant, sha256)));
+        return store.file(tenant, sha256);
     }
 
     @Override
     public InputStream open(String tenant, String sha256, long offset) {
-        StoredFile file = find(tenant, sha256).orElseThrow(() -> missing(sha256));
+        StoredFile file = needed(tenant, sha256);
         if (offset < 0 || offset > file.bytes()) {
             throw new InvalidRequestException("offset", "must be between 0 and " + file.bytes() + " but was " + offset);
         }
         try {
-            return Channels.newInputStream(folder.open(sha256, offset));
+            return Channels.newInputStream(folder().open(file.sha256(), offset));
         } catch (IOException e) {
             throw missing(sha256);
         }
+    }
+
+    private StoredFile needed(String tenant, String sha256) {
+        return find(tenant, sha256).orElseThrow(() -> missing(sha256));
     }
 
     private static InvalidRequestException missing(String sha256) {
@@ -64,144 +100,123 @@ public final class StoredArtefacts implements VideoArtefacts {
 
     @Override
     public ArtefactUpload begin(String tenant, String mediaType, long bytes, Optional<String> sha256) {
-        if (bytes < 1 || bytes > 1L << 40) {
-            throw new InvalidRequestException("bytes", "must be between 1 and 2^40 but was " + bytes);
+        if (bytes < 1 || bytes > MOST_BYTES) {
+            throw new InvalidRequestException("bytes", "must be between 1 and " + MOST_BYTES + " but was " + bytes);
         }
+        sha256.ifPresent(MediaRef::stored);
+        checkRoom(tenant, bytes);
+        Pending upload = new Pending(ids.next(), tenant, mediaType, bytes, sha256);
         try {
-            Upload upload = new Upload(tenant, ids.next(), mediaType, bytes, sha256);
-            uploads.put(new Key(tenant, upload.id), upload);
-            return upload;
+            Files.createFile(folder().uploads().resolve(upload.id()));
         } catch (IOException e) {
-            throw new OutputUnwritableException(root, e + "; free some room in the artefact store", e);
+            throw FileUpload.full(folder(), e);
+        }
+        store.begin(upload);
+        return new FileUpload(upload, folder(), store);
+    }
+
+    private void checkRoom(String tenant, long bytes) {
+        long most = settings.get().tenantBytes();
+        if (most > 0 && store.storedBytes(tenant) + bytes > most) {
+            throw new QuotaExceededException(
+                    "tenant " + tenant + " may store " + most + " bytes and would have more; delete files or jobs",
+                    Duration.ofMinutes(1));
         }
     }
 
     @Override
     public Optional<ArtefactUpload> upload(String tenant, String uploadId) {
-        return Optional.ofNullable(uploads.get(new Key(tenant, uploadId)));
+        return store.pending(tenant, uploadId).map(upload -> new FileUpload(upload, folder(), store));
     }
 
     @Override
     public boolean delete(String tenant, String sha256) {
-        return files.remove(new Key(tenant, sha256)) != null;
+        return store.forgetUploaded(tenant, sha256);
     }
 
-    /** Takes a job's finished file or folder in; the artefact's path becomes a plain name. */
-    Artefact take(String tenant, Artefact artefact) throws IOException {
-        Path file = artefact.path();
-        String name = String.valueOf(file.getFileName());
-        Artefact packed = artefact;
-        if (Files.isDirectory(file)) {
-            file = Files.createTempFile(folder.unfinished(), "frames", ".zip");
-            name += ".zip";
-            FolderArchive.pack(artefact.path(), file);
-            packed = new Artefact(
-                    file,
-                    FolderArchive.MEDIA_TYPE,
-                    Publication.sha256(file),
-                    artefact.clip(),
-                    artefact.seed(),
-                    artefact.model(),
-                    artefact.revisedPrompt(),
-                    artefact.manifest());
+    /** What a run gave, as the store keeps it. */
+    record Taken(List<Artefact> artefacts, List<StoredFile> files) {}
+
+    /** Takes a job's finished files in; each artefact's path becomes a plain name. Nobody owns them yet. */
+    Taken take(List<Artefact> made) throws IOException {
+        List<Artefact> artefacts = new ArrayList<>();
+        List<StoredFile> files = new ArrayList<>();
+        for (Artefact artefact : made) {
+            Artefact whole = Files.isDirectory(artefact.path()) ? packed(artefact) : artefact;
+            artefacts.add(taken(whole, files));
+            for (Path sidecar : artefact.sidecars().values()) {
+                artefacts.add(taken(plain(sidecar), files));
+            }
         }
-        long bytes = Files.size(file);
-        folder.take(packed.sha256(), file);
-        files.put(
-                new Key(tenant, packed.sha256()),
-                new StoredFile(packed.sha256(), bytes, packed.mediaType(), Instant.now()));
-        return packed.at(Path.of(name));
+        return new Taken(artefacts, files);
     }
 
-    /** Deletes everything. */
-    @Deactivate
-    public void close() throws IOException {
-        Publication.delete(root);
+    private static Artefact packed(Artefact frames) throws IOException {
+        Path zip = Path.of(frames.path() + ".zip");
+        FolderArchive.pack(frames.path(), zip);
+        return new Artefact(
+                zip,
+                FolderArchive.MEDIA_TYPE,
+                Publication.sha256(zip),
+                frames.clip(),
+                frames.seed(),
+                frames.model(),
+                frames.revisedPrompt(),
+                frames.manifest());
     }
 
-    private final class Upload implements ArtefactUpload {
-        private final String tenant;
-        private final String id;
-        private final String mediaType;
-        private final long bytes;
-        private final Optional<String> sha256;
-        private final Path part;
-        private long received;
+    /** Gives a file that no capability described, such as a sidecar or a contact sheet. */
+    static Artefact plain(Path file) throws IOException {
+        return new Artefact(
+                file,
+                Publication.mediaType(String.valueOf(file.getFileName())),
+                Publication.sha256(file),
+                Optional.empty(),
+                java.util.OptionalLong.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                java.util.Map.of());
+    }
 
-        Upload(String tenant, String id, String mediaType, long bytes, Optional<String> sha256) throws IOException {
-            this.tenant = tenant;
-            this.id = id;
-            this.mediaType = mediaType;
-            this.bytes = bytes;
-            this.sha256 = sha256;
-            this.part = folder.unfinished().resolve(id);
-            Files.createFile(part);
-        }
+    private Artefact taken(Artefact artefact, List<StoredFile> files) throws IOException {
+        // A stage may have changed the file after the digest was told.
+        String sha256 = Publication.sha256(artefact.path());
+        files.add(new StoredFile(sha256, Files.size(artefact.path()), artefact.mediaType(), Instant.now()));
+        Path name = artefact.path().getFileName();
+        folder().take(sha256, artefact.path());
+        Artefact stored = new Artefact(
+                name,
+                artefact.mediaType(),
+                sha256,
+                artefact.clip(),
+                artefact.seed(),
+                artefact.model(),
+                artefact.revisedPrompt(),
+                artefact.manifest());
+        folder().describe(sha256, JobJson.of(stored).toString());
+        return stored;
+    }
 
-        @Override
-        public String id() {
-            return id;
+    /** Stores bytes that came with a request; nobody owns them yet. */
+    StoredFile keep(MediaRef.Inline inline) {
+        try {
+            Path part = Files.createTempFile(folder().uploads(), "inline-", "");
+            Files.write(part, inline.bytes());
+            String sha256 = Publication.sha256(part);
+            folder().take(sha256, part);
+            return new StoredFile(sha256, inline.bytes().length, inline.mediaType(), Instant.now());
+        } catch (IOException e) {
+            throw FileUpload.full(folder(), e);
         }
+    }
 
-        @Override
-        public long bytes() {
-            return bytes;
-        }
-
-        @Override
-        public synchronized long received() {
-            return received;
-        }
-
-        @Override
-        public synchronized void append(long offset, byte[] block, int from, int length) {
-            if (offset != received) {
-                throw new InvalidRequestException("offset", "must be " + received + " but was " + offset);
-            }
-            if (length > bytes - received) {
-                throw new InvalidRequestException(
-                        "bytes", "must be " + bytes + " as announced but would be " + (received + length));
-            }
-            try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
-                ByteBuffer rest = ByteBuffer.wrap(block, from, length);
-                channel.position(received);
-                while (rest.hasRemaining()) {
-                    channel.write(rest);
-                }
-                received += length;
-            } catch (IOException e) {
-                throw new OutputUnwritableException(root, e + "; free some room in the artefact store", e);
-            }
-        }
-
-        @Override
-        public synchronized StoredFile finish() {
-            if (received != bytes) {
-                throw new InvalidRequestException("bytes", "must be " + bytes + " as announced but were " + received);
-            }
-            try {
-                String digest = Publication.sha256(part);
-                if (sha256.isPresent() && !sha256.get().equals(digest)) {
-                    throw new InvalidRequestException("sha256", "must be " + digest + " but was " + sha256.get());
-                }
-                folder.take(digest, part);
-                StoredFile file = new StoredFile(digest, bytes, mediaType, Instant.now());
-                files.put(new Key(tenant, digest), file);
-                uploads.remove(new Key(tenant, id));
-                return file;
-            } catch (IOException e) {
-                throw new OutputUnwritableException(root, e + "; free some room in the artefact store", e);
-            }
-        }
-
-        @Override
-        public void abandon() {
-            uploads.remove(new Key(tenant, id));
-            try {
-                Files.deleteIfExists(part);
-            } catch (IOException e) {
-                throw new OutputUnwritableException(part, e.toString(), e);
-            }
-        }
+    /** Gives the request with the stored files it names as files on this machine. */
+    VideoRequest onDisk(String tenant, VideoRequest request) {
+        return MediaReferences.map(
+                request,
+                media -> media instanceof MediaRef.Stored stored
+                        ? MediaRef.file(
+                                folder().path(needed(tenant, stored.sha256()).sha256()))
+                        : media);
     }
 }

@@ -4,11 +4,15 @@ import dev.framewright.api.ClipShape;
 import dev.framewright.api.RgbImage;
 import dev.framewright.api.capability.Clip;
 import dev.framewright.api.capability.JobContext;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Passes frames on, stops between two of them when the job is cancelled, and keeps some for a contact sheet. */
+/**
+ * Passes frames on, stops between two of them when the job is cancelled, takes their digest, and keeps some for a contact
+ * sheet.
+ */
 final class WatchedClip implements Clip {
     private static final int MOST_SAMPLES = 64;
 
@@ -16,6 +20,7 @@ final class WatchedClip implements Clip {
     private final JobContext context;
     private final boolean sampled;
     private final List<RgbImage> samples = new ArrayList<>();
+    private final MessageDigest digest = Digests.sha256();
     private int passed;
 
     WatchedClip(Clip frames, JobContext context, boolean sampled) {
@@ -39,12 +44,18 @@ final class WatchedClip implements Clip {
         context.throwIfCancelled();
         boolean more = frames.next(rgb);
         if (more) {
+            digest.update(rgb, 0, size().rgbBytes());
             if (sampled && wanted(passed)) {
                 samples.add(new RgbImage(size(), Arrays.copyOf(rgb, size().rgbBytes())));
             }
             passed++;
         }
         return more;
+    }
+
+    /** Gives the digest of all frames that passed. */
+    String sha256() {
+        return Digests.text(digest);
     }
 
     /** Gives the kept frames: all of a short clip, evenly spread ones of a long one. */

@@ -1,0 +1,219 @@
+package dev.framewright.jobs;
+
+import dev.framewright.api.InvalidRequestException;
+import dev.framewright.api.JobListener;
+import dev.framewright.api.JobOutcome;
+import dev.framewright.api.JobState;
+import dev.framewright.api.Listening;
+import dev.framewright.api.MediaRef;
+import dev.framewright.api.RequestId;
+import dev.framewright.api.VideoRequest;
+import dev.framewright.api.jobs.JobFilter;
+import dev.framewright.api.jobs.JobPage;
+import dev.framewright.api.jobs.JobStatus;
+import dev.framewright.api.jobs.QueueState;
+import dev.framewright.api.jobs.StoredFile;
+import dev.framewright.api.jobs.StoredJob;
+import dev.framewright.api.jobs.Submission;
+import dev.framewright.api.jobs.VideoJobs;
+import dev.framewright.jobs.store.JobStore;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** Checks requests and stores them; workers of this or another process take them from there. Holds no state. */
+@Component
+public final class DurableJobs implements VideoJobs {
+    private final JobStore store;
+    private final StoredArtefacts artefacts;
+    private final JobWatch watch;
+    private final CapabilityDispatch dispatch;
+    private final JobIds ids = new JobIds(Clock.systemUTC());
+
+    /** Takes the services of this moment; a new capability makes a new object on the same store. */
+    @Activate
+    public DurableJobs(
+            @Reference JobStore store,
+            @Reference StoredArtefacts artefacts,
+            @Reference JobWatch watch,
+            @Reference CapabilityDispatch dispatch) {
+        this.store = store;
+        this.artefacts = artefacts;
+        this.watch = watch;
+        this.dispatch = dispatch;
+    }
+
+    @Override
+    public StoredJob submit(Submission submission) {
+        List<StoredFile> used = new ArrayList<>();
+        VideoRequest request =
+                MediaReferences.map(submission.request(), media -> stored(submission.tenant(), media, used));
+        Submission lasting = new Submission(
+                submission.tenant(),
+                submission.requestId(),
+                request,
+                submission.output(),
+                submission.contactSheet(),
+                submission.priority(),
+                submission.deadline(),
+                submission.labels());
+        if (store.find(submission.tenant(), submission.requestId()).isEmpty()) {
+            check(lasting, used);
+        }
+        String jobId =
+                store.submit(ids.next(), lasting, Seeds.of(request), used).jobId();
+        watch.ring();
+        return new Handle(submission.tenant(), jobId, request);
+    }
+
+    private void check(Submission submission, List<StoredFile> used) {
+        // Bytes that came with the request belong to nobody yet, so their place is told rather than looked up.
+        VideoRequest onDisk = MediaReferences.map(
+                submission.request(),
+                media -> media instanceof MediaRef.Stored stored
+                                && used.stream().anyMatch(file -> file.sha256().equals(stored.sha256()))
+                        ? MediaRef.file(artefacts.folder().path(stored.sha256()))
+                        : media);
+        dispatch.plan(onDisk);
+    }
+
+    /** Turns what may go away, bytes in the request and other jobs' results, into files of the store. */
+    private MediaRef stored(String tenant, MediaRef media, List<StoredFile> used) {
+        if (media instanceof MediaRef.OfFile) {
+            return media;
+        }
+        StoredFile file;
+        if (media instanceof MediaRef.Inline inline) {
+            file = artefacts.keep(inline);
+        } else if (media instanceof MediaRef.OfJob job) {
+            file = result(tenant, job.jobId());
+        } else {
+            file = file(tenant, ((MediaRef.Stored) media).sha256());
+        }
+        used.add(file);
+        return MediaRef.stored(file.sha256());
+    }
+
+    private StoredFile file(String tenant, String sha256) {
+        return artefacts
+                .find(tenant, sha256)
+                .orElseThrow(
+                        () -> new InvalidRequestException("media.sha256", "names no file of this tenant: " + sha256));
+    }
+
+    private StoredFile result(String tenant, String jobId) {
+        JobStatus job = store.find(tenant, jobId)
+                .orElseThrow(() -> new InvalidRequestException("media.jobId", "names no job of this tenant: " + jobId));
+        if (job.outcome().orElse(null) instanceof JobOutcome.Succeeded done) {
+            return file(tenant, done.artefacts().get(0).sha256());
+        }
+        throw new InvalidRequestException(
+                "media.jobId", "must name a job that succeeded but " + jobId + " is " + job.state());
+    }
+
+    @Override
+    public Optional<StoredJob> find(String tenant, String jobId) {
+        return store.find(tenant, jobId).map(this::handle);
+    }
+
+    @Override
+    public Optional<StoredJob> find(String tenant, RequestId requestId) {
+        return store.find(tenant, requestId).map(this::handle);
+    }
+
+    private StoredJob handle(JobStatus status) {
+        return new Handle(
+                status.submission().tenant(), status.id(), status.submission().request());
+    }
+
+    @Override
+    public JobPage list(JobFilter filter) {
+        return store.list(filter);
+    }
+
+    @Override
+    public boolean delete(String tenant, String jobId) {
+        return store.delete(tenant, jobId);
+    }
+
+    @Override
+    public QueueState queue() {
+        return store.queue();
+    }
+
+    @Override
+    public void pause() {
+        store.paused(true);
+    }
+
+    @Override
+    public void resume() {
+        store.paused(false);
+        watch.ring();
+    }
+
+    /** A job by its name; every answer comes from the store. */
+    private final class Handle implements StoredJob {
+        private final String tenant;
+        private final String id;
+        private final VideoRequest request;
+
+        Handle(String tenant, String id, VideoRequest request) {
+            this.tenant = tenant;
+            this.id = id;
+            this.request = request;
+        }
+
+        @Override
+        public JobStatus status() {
+            return store.find(tenant, id)
+                    .orElseThrow(() -> new InvalidRequestException("jobId", "names a job that was deleted: " + id));
+        }
+
+        @Override
+        public String id() {
+            return id;
+        }
+
+        @Override
+        public VideoRequest request() {
+            return request;
+        }
+
+        @Override
+        public JobState state() {
+            return status().state();
+        }
+
+        @Override
+        public Listening listen(JobListener listener) {
+            return watch.listen(tenant, id, listener);
+        }
+
+        @Override
+        public CompletionStage<JobOutcome> outcome() {
+            return watch.outcome(tenant, id);
+        }
+
+        @Override
+        public JobOutcome await() throws InterruptedException {
+            try {
+                return outcome().toCompletableFuture().get();
+            } catch (ExecutionException e) {
+                throw new AssertionError("A job's outcome never completes exceptionally", e);
+            }
+        }
+
+        @Override
+        public void cancel() {
+            store.cancel(tenant, id);
+            watch.ring();
+        }
+    }
+}

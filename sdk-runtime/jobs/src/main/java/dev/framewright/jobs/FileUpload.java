@@ -1,0 +1,113 @@
+package dev.framewright.jobs;
+
+import dev.framewright.api.InvalidRequestException;
+import dev.framewright.api.OutputUnwritableException;
+import dev.framewright.api.jobs.ArtefactUpload;
+import dev.framewright.api.jobs.StoredFile;
+import dev.framewright.jobs.store.JobStore;
+import dev.framewright.jobs.store.JobStore.Pending;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+
+/** An upload as a file that grows at its end: its length is what was received, also after a restart. */
+final class FileUpload implements ArtefactUpload {
+    private final Pending upload;
+    private final ArtefactFolder folder;
+    private final JobStore store;
+    private final Path part;
+
+    FileUpload(Pending upload, ArtefactFolder folder, JobStore store) {
+        this.upload = upload;
+        this.folder = folder;
+        this.store = store;
+        this.part = folder.root().resolve("uploads").resolve(upload.id());
+    }
+
+    static OutputUnwritableException full(ArtefactFolder folder, IOException cause) {
+        return new OutputUnwritableException(folder.root(), cause + "; free some room in the artefact folder", cause);
+    }
+
+    @Override
+    public String id() {
+        return upload.id();
+    }
+
+    @Override
+    public long bytes() {
+        return upload.bytes();
+    }
+
+    @Override
+    public long received() {
+        try {
+            return Files.size(part);
+        } catch (IOException e) {
+            throw gone();
+        }
+    }
+
+    private InvalidRequestException gone() {
+        return new InvalidRequestException("upload", "is not going on any more: " + upload.id() + "; begin a new one");
+    }
+
+    @Override
+    public synchronized void append(long offset, byte[] block, int from, int length) {
+        long received = received();
+        if (offset != received) {
+            throw new InvalidRequestException("offset", "must be " + received + " but was " + offset);
+        }
+        if (length > upload.bytes() - received) {
+            throw new InvalidRequestException(
+                    "bytes", "must be " + upload.bytes() + " as announced but would be " + (received + length));
+        }
+        try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
+            ByteBuffer rest = ByteBuffer.wrap(block, from, length);
+            channel.position(offset);
+            while (rest.hasRemaining()) {
+                channel.write(rest);
+            }
+        } catch (IOException e) {
+            throw full(folder, e);
+        }
+    }
+
+    @Override
+    public synchronized StoredFile finish() {
+        long received = received();
+        if (received != upload.bytes()) {
+            throw new InvalidRequestException(
+                    "bytes", "must be " + upload.bytes() + " as announced but were " + received);
+        }
+        try {
+            String sha256 = Publication.sha256(part);
+            if (upload.sha256().isPresent() && !upload.sha256().get().equals(sha256)) {
+                abandon();
+                throw new InvalidRequestException(
+                        "sha256",
+                        "must be " + sha256 + " but was " + upload.sha256().get() + "; upload it again");
+            }
+            StoredFile file = new StoredFile(
+                    sha256, upload.bytes(), upload.mediaType(), Instant.ofEpochMilli(System.currentTimeMillis()));
+            folder.take(sha256, part);
+            store.uploaded(upload.tenant(), upload.id(), file);
+            return file;
+        } catch (IOException e) {
+            throw full(folder, e);
+        }
+    }
+
+    @Override
+    public void abandon() {
+        store.abandon(upload.id());
+        try {
+            Files.deleteIfExists(part);
+        } catch (IOException e) {
+            throw full(folder, e);
+        }
+    }
+}

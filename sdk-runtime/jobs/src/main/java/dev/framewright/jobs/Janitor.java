@@ -1,0 +1,84 @@
+package dev.framewright.jobs;
+
+import dev.framewright.jobs.store.JobStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Forgets jobs past their time and deletes what nobody owns any more. Any number of them may work at once. */
+final class Janitor {
+    private static final Logger LOG = LoggerFactory.getLogger(Janitor.class);
+    /** Longer than any job takes from storing its files to noting that they are its own. */
+    private static final Duration SURE = Duration.ofHours(1);
+
+    private static final Duration UPLOADS = Duration.ofHours(24);
+
+    private final JobStore store;
+    private final ArtefactFolder folder;
+
+    Janitor(JobStore store, ArtefactFolder folder) {
+        this.store = store;
+        this.folder = folder;
+    }
+
+    void sweep() {
+        int jobs = 0;
+        for (List<String> some = store.forgetExpired(); !some.isEmpty(); some = store.forgetExpired()) {
+            jobs += some.size();
+        }
+        try {
+            int uploads = uploads();
+            int folders = ofJobs(LeasedJob.checkpointsIn(folder.root())) + ofJobs(LeasedJob.work(folder.root()));
+            int files = files(SURE);
+            if (jobs + uploads + folders + files > 0) {
+                LOG.info(
+                        "Forgot {} jobs, {} uploads; deleted {} folders of jobs that are over, {} files",
+                        jobs,
+                        uploads,
+                        folders,
+                        files);
+            }
+        } catch (IOException e) {
+            LOG.warn("The artefact folder {} could not be swept: {}", folder.root(), e.toString());
+        }
+    }
+
+    private int uploads() throws IOException {
+        List<JobStore.Pending> old = store.pendingLongerThan(UPLOADS);
+        for (JobStore.Pending upload : old) {
+            store.abandon(upload.id());
+            Files.deleteIfExists(folder.uploads().resolve(upload.id()));
+        }
+        return old.size();
+    }
+
+    private int ofJobs(Path parent) throws IOException {
+        Map<String, Path> byJob = new HashMap<>();
+        for (Path entry : ArtefactFolder.list(parent)) {
+            byJob.put(String.valueOf(entry.getFileName()), entry);
+        }
+        Set<String> over = store.over(byJob.keySet());
+        for (String jobId : over) {
+            Publication.delete(byJob.get(jobId));
+        }
+        return over.size();
+    }
+
+    /** Deletes files that were not touched for so long and that nobody claims. */
+    int files(Duration untouched) throws IOException {
+        List<String> unclaimed = new ArrayList<>(folder.olderThan(untouched));
+        unclaimed.removeAll(store.claimed(unclaimed));
+        for (String sha256 : unclaimed) {
+            folder.delete(sha256);
+        }
+        return unclaimed.size();
+    }
+}
