@@ -45,7 +45,7 @@ public final class CommandService implements ToIntFunction<String[]> {
                 bundles,
                 last(credentials),
                 last(folders));
-        this.command = new FramewrightCommand(installed, Terminal.standard());
+        this.command = new FramewrightCommand(installed, Terminal.standard(), Services.of(context));
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.framewright.cli;
 
 import dev.framewright.api.FramewrightException;
 import dev.framewright.api.Reason;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -13,10 +14,16 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class FramewrightCommand {
     private final Installed installed;
     private final Terminal terminal;
+    private final Services services;
 
     FramewrightCommand(Installed installed, Terminal terminal) {
+        this(installed, terminal, Services.of(Map.of()));
+    }
+
+    FramewrightCommand(Installed installed, Terminal terminal, Services services) {
         this.installed = installed;
         this.terminal = terminal;
+        this.services = services;
     }
 
     /** Runs one command and gives its exit code; never throws. */
@@ -28,7 +35,7 @@ final class FramewrightCommand {
     }
 
     private CommandLine line() {
-        JobFollower follower = new JobFollower(installed, terminal);
+        JobFollower follower = new JobFollower(installed, terminal, services);
         CommandLine line = new CommandLine(new Root());
         line.addSubcommand("generate", new GenerateCommand(follower));
         line.addSubcommand("image", new ImageCommand(follower));
@@ -46,6 +53,12 @@ final class FramewrightCommand {
         line.addSubcommand("evaluate", new EvaluateCommand(installed, follower));
         line.addSubcommand("verify", new VerifyCommand(installed, terminal));
         line.addSubcommand("report", new ReportCommand(installed, terminal));
+        ServeCommand serve = new ServeCommand(services, terminal);
+        line.addSubcommand("serve", serve.serve());
+        line.addSubcommand("worker", serve.worker());
+        line.addSubcommand("jobs", new JobsCommand(services, terminal, follower));
+        line.addSubcommand("get", new GetCommand(services, terminal));
+        line.addSubcommand("replay", new ReplayCommand(services, terminal, follower));
         line.addSubcommand("help", new HelpCommand());
         line.getCommandSpec().version("framewright " + installed.version());
         line.setOut(terminal.out()).setErr(terminal.err());

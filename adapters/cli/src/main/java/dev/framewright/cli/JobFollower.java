@@ -7,6 +7,7 @@ import dev.framewright.api.Estimate;
 import dev.framewright.api.FramewrightException;
 import dev.framewright.api.JobListener;
 import dev.framewright.api.JobOutcome;
+import dev.framewright.api.Listening;
 import dev.framewright.api.OutputUnwritableException;
 import dev.framewright.api.Progress;
 import dev.framewright.api.Reason;
@@ -14,6 +15,9 @@ import dev.framewright.api.RequestId;
 import dev.framewright.api.RgbImage;
 import dev.framewright.api.VideoJob;
 import dev.framewright.api.VideoRequest;
+import dev.framewright.api.jobs.StoredJob;
+import dev.framewright.api.jobs.Submission;
+import dev.framewright.api.jobs.VideoJobs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,16 +35,61 @@ final class JobFollower {
 
     private final Installed installed;
     private final Terminal terminal;
+    private final Services services;
+    private int exitCode;
 
-    JobFollower(Installed installed, Terminal terminal) {
+    JobFollower(Installed installed, Terminal terminal, Services services) {
         this.installed = installed;
         this.terminal = terminal;
+        this.services = services;
     }
 
-    /** Runs the request, or only estimates it where the options say so. */
+    /** Shows a stored job until it is over. */
+    int watch(StoredJob job, boolean json) {
+        Reporter reporter = new Reporter(terminal, json);
+        Listening listening = job.listen(reporter);
+        try {
+            JobOutcome outcome = job.await();
+            reporter.finish();
+            if (outcome instanceof JobOutcome.Succeeded done) {
+                done.artefacts().forEach(artefact -> terminal.out().println(Json.line(storedJson(artefact))));
+                return ExitCode.OK;
+            }
+            return end(outcome, reporter);
+        } catch (InterruptedException e) {
+            // Only the watching ends; the job goes on.
+            reporter.finish();
+            return ExitCode.of(Reason.CANCELLED);
+        } finally {
+            listening.close();
+        }
+    }
+
+    /** Runs a request and gives its first artefact; empty if it failed, and {@link #exitCode} says how. */
+    Optional<Artefact> artefact(VideoRequest request, Destination destination, boolean json) {
+        Reporter reporter = new Reporter(terminal, json);
+        VideoJob job = installed.capabilitiesFor(request.capability()).submit(RequestId.random(), request, destination);
+        job.listen(reporter);
+        JobOutcome outcome = await(job);
+        if (outcome instanceof JobOutcome.Succeeded done) {
+            reporter.finish();
+            return Optional.of(done.artefacts().get(0));
+        }
+        exitCode = end(outcome, reporter);
+        return Optional.empty();
+    }
+
+    /** Gives the exit code of the last {@link #artefact} that gave none. */
+    int exitCode() {
+        return exitCode;
+    }
+
+    /** Runs the request, or only estimates it or puts it into the queue, where the options say so. */
     int run(VideoRequest request, Destination destination, OutputOptions output) {
         if (!output.estimate()) {
-            return run(request, destination, output.json(), output.preview());
+            return output.queue().wanted()
+                    ? queue(output.queue().submission(request, destination))
+                    : run(request, destination, output.json(), output.preview());
         }
         Estimate estimate = installed.capabilitiesFor(request.capability()).estimate(request);
         Map<String, Object> line = Json.object(
@@ -50,6 +99,12 @@ final class JobFollower {
         estimate.clip().ifPresent(clip -> line.putAll(json(clip)));
         line.put("notices", estimate.notices());
         terminal.out().println(Json.line(line));
+        return ExitCode.OK;
+    }
+
+    private int queue(Submission submission) {
+        StoredJob job = services.one(VideoJobs.class).submit(submission);
+        terminal.out().println(Json.line(Json.object("job", job.id(), "state", job.state())));
         return ExitCode.OK;
     }
 
@@ -139,8 +194,17 @@ final class JobFollower {
     }
 
     static Map<String, Object> json(Artefact artefact) {
+        return json(artefact, artefact.path().toAbsolutePath().normalize());
+    }
+
+    /** Tells of an artefact in the store, whose path is only a name. */
+    static Map<String, Object> storedJson(Artefact artefact) {
+        return json(artefact, artefact.path());
+    }
+
+    private static Map<String, Object> json(Artefact artefact, Path path) {
         Map<String, Object> line = Json.object(
-                "path", artefact.path().toAbsolutePath().normalize(),
+                "path", path,
                 "mediaType", artefact.mediaType(),
                 "sha256", artefact.sha256());
         artefact.clip().ifPresent(clip -> line.putAll(json(clip)));

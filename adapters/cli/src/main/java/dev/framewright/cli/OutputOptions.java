@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where a picture or clip goes and how it is told. */
@@ -45,6 +46,13 @@ final class OutputOptions {
 
     boolean estimate() {
         return estimate;
+    }
+
+    @Mixin
+    private final QueueOptions queue = new QueueOptions();
+
+    QueueOptions queue() {
+        return queue;
     }
 
     boolean json() {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 
@@ -33,6 +34,11 @@ public record Installation(Path home, Path plugins, Path cache, Path data) {
 
     /** The user's settings, in the data folder. */
     private static final String SETTINGS = "framewright.properties";
+
+    /** The environment variable that names another file with settings. */
+    private static final String SETTINGS_FILE = "FRAMEWRIGHT_SETTINGS";
+
+    private static final String PREFIX = "FRAMEWRIGHT_";
 
     /** Makes the folders absolute. */
     public Installation {
@@ -70,17 +76,23 @@ public record Installation(Path home, Path plugins, Path cache, Path data) {
     }
 
     /**
-     * The settings that bundles read as framework properties: the usual ones, before them the user's file
-     * {@value #SETTINGS} in the data folder, and before both Java's own {@code -Dframewright.}
+     * The settings that bundles read as framework properties. The first that has one decides: Java's own
+     * {@code -Dframewright.a.b}, the environment's {@code FRAMEWRIGHT_A_B}, the user's file {@value #SETTINGS} in the data
+     * folder or the one that {@value #SETTINGS_FILE} names, and what is usual.
      *
      * @throws IOException if the file is there and cannot be read
      */
     Map<String, String> settings() throws IOException {
+        return settings(System.getenv());
+    }
+
+    Map<String, String> settings(Map<String, String> environment) throws IOException {
         Properties all = new Properties();
         // A distribution whose signing bundle is gone or broken makes nothing, instead of making it unsigned.
         all.setProperty("framewright.stages.required", "provenance");
-        Path file = data.resolve(SETTINGS);
-        if (Files.exists(file)) {
+        String named = environment.getOrDefault(SETTINGS_FILE, "");
+        Path file = named.isBlank() ? data.resolve(SETTINGS) : Path.of(named);
+        if (Files.exists(file) || !named.isBlank()) {
             try (Reader text = Files.newBufferedReader(file)) {
                 all.load(text);
             } catch (IllegalArgumentException e) {
@@ -93,8 +105,16 @@ public record Installation(Path home, Path plugins, Path cache, Path data) {
                 throw new IOException(file + " has the setting " + name + ", but names start with framewright.;"
                         + " correct it or remove it");
             }
-            settings.put(name, System.getProperty(name, all.getProperty(name)));
+            settings.put(name, all.getProperty(name));
         }
+        environment.forEach((name, value) -> {
+            if (name.startsWith(PREFIX)) {
+                settings.put(name.toLowerCase(Locale.ROOT).replace('_', '.'), value);
+            }
+        });
+        System.getProperties().stringPropertyNames().stream()
+                .filter(name -> name.startsWith("framewright."))
+                .forEach(name -> settings.put(name, System.getProperty(name)));
         return settings;
     }
 

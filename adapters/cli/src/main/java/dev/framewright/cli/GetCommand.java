@@ -1,0 +1,97 @@
+package dev.framewright.cli;
+
+import dev.framewright.api.Artefact;
+import dev.framewright.api.InvalidRequestException;
+import dev.framewright.api.JobOutcome;
+import dev.framewright.api.OutputUnwritableException;
+import dev.framewright.api.jobs.Submission;
+import dev.framewright.api.jobs.VideoArtefacts;
+import dev.framewright.api.jobs.VideoJobs;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Copies a stored job's artefacts to where they are wanted, each with its manifest. */
+@Command(
+        name = "get",
+        mixinStandardHelpOptions = true,
+        description =
+                "Copies the artefacts of a stored job out of the store, each with its manifest beside it (.json).")
+final class GetCommand implements Callable<Integer> {
+    private final Services services;
+    private final Terminal terminal;
+
+    @Parameters(paramLabel = "JOB", description = "The job's id.")
+    private String id = "";
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            description =
+                    "File for the first artefact, or a folder ending in / for all; the present folder by default.")
+    private @Nullable String output;
+
+    @Option(names = "--tenant", paramLabel = "NAME", description = "Whose job it is.")
+    private String tenant = Submission.LOCAL;
+
+    GetCommand(Services services, Terminal terminal) {
+        this.services = services;
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        JobOutcome outcome = services.one(VideoJobs.class)
+                .find(tenant, id)
+                .orElseThrow(() -> JobsCommand.missing(tenant, id))
+                .status()
+                .outcome()
+                .orElseThrow(() -> new InvalidRequestException(
+                        "job", "must be over; \"framewright jobs watch " + id + "\" waits for it"));
+        if (!(outcome instanceof JobOutcome.Succeeded done)) {
+            throw new InvalidRequestException(
+                    "job",
+                    "must have succeeded but " + outcome.state() + "; \"framewright jobs show " + id + "\" says why");
+        }
+        boolean folder = output == null || output.endsWith("/");
+        for (Artefact artefact : folder ? done.artefacts() : done.artefacts().subList(0, 1)) {
+            Path target = folder ? Path.of(output == null ? "." : output).resolve(artefact.path()) : Path.of(output);
+            fetch(artefact, target);
+            Map<String, Object> line = JobFollower.json(artefact.at(target));
+            write(Path.of(target + ".json"), Json.line(line) + "\n");
+            terminal.out().println(Json.line(line));
+        }
+        return ExitCode.OK;
+    }
+
+    private void fetch(Artefact artefact, Path target) {
+        Path part = Path.of(target + ".part");
+        try {
+            if (target.getParent() != null) {
+                Files.createDirectories(target.getParent());
+            }
+            try (InputStream bytes = services.one(VideoArtefacts.class).open(tenant, artefact.sha256(), 0)) {
+                Files.copy(bytes, part, StandardCopyOption.REPLACE_EXISTING);
+            }
+            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new OutputUnwritableException(target, e + "; choose another place, or free some room", e);
+        }
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new OutputUnwritableException(file, e + "; choose another place, or free some room", e);
+        }
+    }
+}

@@ -1,0 +1,184 @@
+package dev.framewright.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.framewright.api.Artefact;
+import dev.framewright.api.Container;
+import dev.framewright.api.GenerateRequest;
+import dev.framewright.api.JobState;
+import dev.framewright.api.Output;
+import dev.framewright.api.RequestId;
+import dev.framewright.api.jobs.JobFilter;
+import dev.framewright.api.jobs.JobPage;
+import dev.framewright.api.jobs.JobStatus;
+import dev.framewright.api.jobs.QueueState;
+import dev.framewright.api.jobs.Replays;
+import dev.framewright.api.jobs.StoredJob;
+import dev.framewright.api.jobs.Submission;
+import dev.framewright.api.jobs.VideoJobs;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class QueueCommandsTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private final RecordedCapabilities capabilities = new RecordedCapabilities();
+    private final ListedJobs jobs = new ListedJobs();
+
+    @TempDir
+    private Path folder;
+
+    private int run(Map<Class<?>, ?> services, String... arguments) {
+        Installed installed = new Installed("1", Optional.of(capabilities), Optional.empty(), List.of(), List.of());
+        Terminal terminal = new Terminal(new PrintWriter(out), new PrintWriter(err), false);
+        return new FramewrightCommand(installed, terminal, Services.of(services)).run(arguments);
+    }
+
+    @Test
+    void withoutAStoreTheCommandsSayWhatIsMissing() {
+        assertThat(run(Map.of(), "jobs", "list")).isEqualTo(3);
+        assertThat(run(Map.of(), "serve")).isEqualTo(3);
+        assertThat(run(Map.of(), "worker")).isEqualTo(3);
+        assertThat(run(Map.of(), "generate", "a fox", "--queue", "-o", "fox.mp4"))
+                .isEqualTo(3);
+        assertThat(err.toString()).contains("No bundle serves VideoJobs");
+        assertThat(capabilities.requests).isEmpty();
+    }
+
+    @Test
+    void theFilterIsWhatTheOptionsSay() {
+        int code = run(
+                Map.of(VideoJobs.class, jobs),
+                "jobs",
+                "list",
+                "--tenant",
+                "studio",
+                "--state",
+                "running",
+                "--state",
+                "queued",
+                "--limit",
+                "7",
+                "--after",
+                "01k");
+
+        assertThat(code).as(err.toString()).isZero();
+        JobFilter filter = jobs.filters.get(0);
+        assertThat(filter.tenant()).contains("studio");
+        assertThat(filter.states()).containsExactlyInAnyOrder(JobState.RUNNING, JobState.QUEUED);
+        assertThat(filter.pageSize()).isEqualTo(7);
+        assertThat(filter.after()).contains("01k");
+        assertThat(out.toString())
+                .contains("\"job\":\"01job\"", "\"state\":\"QUEUED\"")
+                .doesNotContain("a fox");
+    }
+
+    @Test
+    void aJobThatIsNotThereIsOneSentence() {
+        assertThat(run(Map.of(VideoJobs.class, jobs), "jobs", "cancel", "nobody"))
+                .isEqualTo(2);
+        assertThat(run(Map.of(VideoJobs.class, jobs), "get", "nobody")).isEqualTo(2);
+        assertThat(err.toString()).contains("job must be one of tenant local but was nobody");
+    }
+
+    @Test
+    void aReplayThatGivesOtherFramesEndsWithItsOwnCodeAndSaysWhatDiffers() throws Exception {
+        Path manifest = Files.writeString(folder.resolve("fox.json"), "an older line\n{\"sha256\":\"first\"}\n\n");
+
+        int code = run(
+                Map.of(Replays.class, new OtherFrames()),
+                "replay",
+                manifest.toString(),
+                "-o",
+                folder.resolve("again.mp4").toString());
+
+        assertThat(code).as(err.toString()).isEqualTo(13);
+        assertThat(capabilities.request().prompt().text()).isEqualTo("a fox");
+        assertThat(out.toString()).contains("\"bitExact\":false", "\"match\":\"NONE\"");
+        assertThat(err.toString()).contains("not the same", "note: machine was a and is b");
+    }
+
+    /** Reads any line that holds "first", and finds every replay to be another. */
+    private static final class OtherFrames implements Replays {
+        @Override
+        public Recorded read(String json) {
+            assertThat(json).isEqualTo("{\"sha256\":\"first\"}");
+            return new Recorded("first", Map.of());
+        }
+
+        @Override
+        public Recipe recipe(Map<String, String> manifest) {
+            return new Recipe(GenerateRequest.of("a fox"), Output.of(Container.MP4));
+        }
+
+        @Override
+        public Verdict compare(Recorded first, Artefact again) {
+            return new Verdict(Match.NONE, List.of("machine was a and is b"));
+        }
+    }
+
+    /** One queued job, and the filters it was listed by. */
+    private static final class ListedJobs implements VideoJobs {
+        private final List<JobFilter> filters = new ArrayList<>();
+
+        @Override
+        public StoredJob submit(Submission submission) {
+            throw new AssertionError("nothing is submitted here");
+        }
+
+        @Override
+        public Optional<StoredJob> find(String tenant, String jobId) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<StoredJob> find(String tenant, RequestId requestId) {
+            return Optional.empty();
+        }
+
+        @Override
+        public JobPage list(JobFilter filter) {
+            filters.add(filter);
+            Submission submission = Submission.of("studio", new RequestId("1"), GenerateRequest.of("a fox"));
+            JobStatus job = new JobStatus(
+                    "01job",
+                    submission,
+                    JobState.QUEUED,
+                    false,
+                    0,
+                    Optional.empty(),
+                    List.of(),
+                    Instant.EPOCH,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty());
+            return new JobPage(List.of(job), Optional.empty());
+        }
+
+        @Override
+        public boolean delete(String tenant, String jobId) {
+            return false;
+        }
+
+        @Override
+        public QueueState queue() {
+            return new QueueState(false, Map.of(), Map.of());
+        }
+
+        @Override
+        public void pause() {}
+
+        @Override
+        public void resume() {}
+    }
+}
