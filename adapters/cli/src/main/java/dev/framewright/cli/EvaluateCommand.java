@@ -21,7 +21,8 @@ import picocli.CommandLine.Unmatched;
         description = "Scores how well a model obeys its prompts, with a judge that uses no network.",
         footer = "The evaluation takes further options as --name value; a wrong name lists them.")
 final class EvaluateCommand implements Callable<Integer> {
-    private static final String CAPABILITY = "evaluate";
+    private static final String PROMPTS = "evaluate";
+    private static final String CAPABILITIES = "evaluate-capabilities";
 
     private final Installed installed;
     private final JobFollower follower;
@@ -34,6 +35,12 @@ final class EvaluateCommand implements Callable<Integer> {
             paramLabel = "N",
             description = "Number of held-out prompts.")
     private @Nullable Integer prompts;
+
+    @Option(
+            names = "--suite",
+            paramLabel = "NAME",
+            description = "capabilities, long or weaknesses, instead of prompts.")
+    private @Nullable String suite;
 
     @Option(names = "--seed", paramLabel = "N", description = "Seed of prompts and clips.")
     private @Nullable Long seed;
@@ -60,17 +67,19 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        String capability = suite == null ? PROMPTS : CAPABILITIES;
         CapabilityDescription description =
-                installed.capabilitiesFor(CAPABILITY).describe(CAPABILITY);
+                installed.capabilitiesFor(capability).describe(capability);
         Map<String, String> values = new NamedValues()
                 .withUnmatched(further, description)
                 .with("model", model)
+                .with("suite", suite)
                 .with("n", prompts)
                 .with("seed", seed)
                 .with("steps", steps)
                 .with("out", output)
                 .checked(description);
         return follower.run(
-                CustomRequest.of(CAPABILITY, values), Destination.folder(Path.of(output)), json, Optional.empty());
+                CustomRequest.of(capability, values), Destination.folder(Path.of(output)), json, Optional.empty());
     }
 }

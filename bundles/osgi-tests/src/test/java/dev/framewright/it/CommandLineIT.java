@@ -152,6 +152,26 @@ class CommandLineIT {
         assertThat(first.out()).contains("\"frames\":9", "\"fps\":\"8\"", "\"model\":\"starter\"");
     }
 
+    @Test
+    void aClipThatWasMadeIsContinuedAndPaintedIntoAndAnEstimateSaysItBeforehand() throws Exception {
+        CommandRun made = CommandRun.of(
+                folder, "generate", "a red fox", "--steps", "1", "--frames", "9", "--seed", "7", "-o", "fox/");
+        CommandRun estimate = CommandRun.of(
+                folder, "extend", "fox", "a red fox", "--fps", "8", "--frames", "4", "--estimate", "-o", "longer/");
+        CommandRun extended = CommandRun.of(
+                folder, "extend", "fox", "a red fox", "--fps", "8", "--frames", "4", "--steps", "1", "-o", "longer/");
+        CommandRun painted = CommandRun.of(
+                folder, "inpaint", "fox", "a cat", "--box", "32,32,32x32", "--steps", "1", "-o", "painted/");
+
+        assertThat(List.of(made.exitCode(), estimate.exitCode(), extended.exitCode(), painted.exitCode()))
+                .as(estimate.err() + extended.err() + painted.err())
+                .containsOnly(0);
+        assertThat(estimate.out()).contains("\"frames\":13", "4 new frames, drawn from the last 5 of 9.");
+        assertThat(extended.out()).contains("\"frames\":13");
+        assertThat(filesIn(folder.resolve("longer"))).hasSize(13);
+        assertThat(painted.out()).contains("\"frames\":9");
+    }
+
     private CommandRun generate(String file, String seed) throws Exception {
         return CommandRun.of(
                 folder, "generate", "a red fox", "--steps", "2", "--frames", "9", "--seed", seed, "-o", file);

@@ -1,6 +1,7 @@
 package dev.framewright.pipelines;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import dev.framewright.api.ClipShape;
 import dev.framewright.api.capability.Clip;
@@ -25,6 +26,7 @@ final class DrawnClip implements Clip {
     private final Kernels kernels;
     private final LatentTimeline timeline;
     private final int skipped;
+    private final int gathered;
     private final Finish finish;
     private byte[] group = new byte[0];
     private int at; // in group; at its end when all of it was given
@@ -33,19 +35,27 @@ final class DrawnClip implements Clip {
 
     /** Frames of a timeline from its beginning. */
     DrawnClip(ClipShape shape, Kernels kernels, LatentTimeline timeline) {
-        this(shape, kernels, timeline, 0, (frames, first) -> LatentTimeline.pixels(kernels, frames, shape.size()));
+        this(
+                shape,
+                kernels,
+                timeline,
+                0,
+                Integer.MAX_VALUE,
+                (frames, first) -> LatentTimeline.pixels(kernels, frames, shape.size()));
     }
 
     /**
      * Frames of a timeline; closing the clip closes the timeline.
      *
      * @param skipped frames of the timeline that are not given
+     * @param gathered from this frame on, all that are left are finished together
      */
-    DrawnClip(ClipShape shape, Kernels kernels, LatentTimeline timeline, int skipped, Finish finish) {
+    DrawnClip(ClipShape shape, Kernels kernels, LatentTimeline timeline, int skipped, int gathered, Finish finish) {
         this.shape = shape;
         this.kernels = kernels;
         this.timeline = timeline;
         this.skipped = skipped;
+        this.gathered = gathered;
         this.finish = finish;
     }
 
@@ -75,6 +85,9 @@ final class DrawnClip implements Clip {
             if (frames == null) {
                 throw new IllegalStateException("the timeline ended after " + decoded + " frames");
             }
+            if (decoded + frames.getShape().get(2) > gathered) {
+                frames = rest(scratch, frames);
+            }
             int count = (int) frames.getShape().get(2);
             int dropped = Math.min(count, Math.max(0, skipped - decoded));
             byte[] pixels = finish.pixels(frames, decoded);
@@ -84,6 +97,14 @@ final class DrawnClip implements Clip {
             }
             decoded += count;
         }
+    }
+
+    private NDArray rest(NDManager scratch, NDArray first) {
+        NDList groups = new NDList();
+        for (NDArray group = first; group != null; group = timeline.next(scratch)) {
+            groups.add(group);
+        }
+        return kernels.call(scratch, "join_frames", groups);
     }
 
     @Override

@@ -144,8 +144,9 @@ public final class ExtendVideo implements Capability<ExtendRequest> {
                 .owning(known)
                 .begun();
         ClipShape shape = newFrames(plan);
-        SeamEase ease = new SeamEase(model.kernels(), known.owner(), known.at(count - 1), count - 1, shape.size());
-        return new DrawnClip(shape, model.kernels(), timeline, count, ease);
+        SeamEase.Seam before = new SeamEase.Seam(known.at(count - 1), count - 1);
+        SeamEase ease = new SeamEase(model.kernels(), known.owner(), shape.size(), before, null);
+        return new DrawnClip(shape, model.kernels(), timeline, count, Integer.MAX_VALUE, ease);
     }
 
     /** From the source's beginning towards the new beginning, each window led by the first frames of the one after it. */
@@ -202,12 +203,12 @@ public final class ExtendVideo implements Capability<ExtendRequest> {
         }
         NDArray frames = kernels.call(scratch, "join_frames", groups);
         NDArray join = kernels.call(scratch, "frame_range", frames, length - count, 1);
-        return kernels.call(
-                scratch,
-                "eased",
-                frames,
-                join,
-                known.at(length - count).sub(join),
-                scratch.create(SeamEase.weightsBefore(length - count, length)));
+        float[] weights = new float[length];
+        for (int i = 0; i < length - count; i++) {
+            weights[i] = Math.max(0, 1 - (float) (length - count - i - 1) / SeamEase.FADE);
+        }
+        NDArray lost = known.at(length - count).sub(join);
+        lost.attach(scratch);
+        return kernels.call(scratch, "eased", frames, join, lost, scratch.create(weights), true);
     }
 }

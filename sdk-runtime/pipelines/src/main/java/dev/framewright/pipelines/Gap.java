@@ -112,10 +112,10 @@ record Gap(
         SeamEase ease = new SeamEase(
                 model.kernels(),
                 known.owner(),
-                known.at(lead - 1),
-                lead - 1,
-                plan.shape().size());
+                plan.shape().size(),
+                new SeamEase.Seam(known.at(lead - 1), lead - 1),
+                new SeamEase.Seam(known.at(lead + frames), lead + frames));
         ClipShape shape = new ClipShape(plan.shape().size(), plan.shape().frameRate(), frames);
-        return new DrawnClip(shape, model.kernels(), timeline, lead, ease);
+        return new DrawnClip(shape, model.kernels(), timeline, lead, lead + frames - SeamEase.FADE, ease);
     }
 }

@@ -26,6 +26,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -153,7 +154,7 @@ public final class InpaintFrames implements Capability<InpaintFramesRequest> {
                 .timeline(request.prompt(), region, "inpaint")
                 .owning(region)
                 .begun();
-        return new DrawnClip(drawing.shape(), model.kernels(), timeline, 0, region);
+        return new DrawnClip(drawing.shape(), model.kernels(), timeline, 0, Integer.MAX_VALUE, region);
     }
 
     /** What is known around the region, and how what is drawn is laid over the source. */
@@ -166,6 +167,13 @@ public final class InpaintFrames implements Capability<InpaintFramesRequest> {
         private final MaskFrames known;
         private final MaskFrames laid;
         private final Clip canvas;
+        private final SourceFrames beside;
+        private final NDManager owned;
+        private @Nullable NDArray join;
+        private @Nullable NDArray lost;
+        private int kept;
+        private boolean drewBefore;
+        private boolean keptAfterDrawn; // such a frame is the model's own drawing, not the autoencoder's work
 
         private Region(Plan plan, Mask mask, VideoModel model) {
             this.plan = plan;
@@ -176,6 +184,8 @@ public final class InpaintFrames implements Capability<InpaintFramesRequest> {
             known = new MaskFrames(mask, source, shape.size(), plan.picture(), kernels);
             laid = new MaskFrames(mask, source, shape.size(), plan.picture(), kernels);
             canvas = plan.canvas().open();
+            beside = new SourceFrames(plan.canvas(), SourcePlan.whole(shape, model.card()), kernels);
+            owned = kernels.newManager();
         }
 
         @Override
@@ -216,13 +226,59 @@ public final class InpaintFrames implements Capability<InpaintFramesRequest> {
                         new Shape(count, shape.size().height(), shape.size().width(), 3),
                         DataType.UINT8);
                 NDArray part = kernels.call(scratch, "frame_range", drawn, 0, count);
+                if (laid.ofWholeFrames()) {
+                    part = eased(scratch, part, first);
+                }
                 return kernels.call(scratch, "composite", part, pixels, laid.alpha(scratch, first, count))
                         .toByteArray();
             }
         }
 
+        /** Missing frames with what the autoencoder lost of the last kept frame, where nothing has moved since. */
+        private NDArray eased(NDManager scratch, NDArray frames, int first) {
+            NDList list = new NDList();
+            for (int i = 0; i < frames.getShape().get(2); i++) {
+                NDArray frame = kernels.call(scratch, "frame_range", frames, i, 1);
+                if (laid.draws(first + i)) {
+                    drewBefore = true;
+                    if (lost != null) {
+                        float[] weight = {Math.max(0, 1 - (float) (first + i - kept - 1) / (2 * SeamEase.FADE))};
+                        frame = kernels.call(
+                                scratch, "eased", frame, join, lost, scratch.create(weight), keptAfterDrawn);
+                    }
+                } else {
+                    remember(frame, first + i);
+                }
+                list.add(frame);
+            }
+            return kernels.call(scratch, "join_frames", list);
+        }
+
+        private void remember(NDArray frame, int at) {
+            NDArray before = join;
+            if (before != null) {
+                before.close();
+            }
+            NDArray gone = lost;
+            if (gone != null) {
+                gone.close();
+            }
+            NDArray copy = frame.duplicate();
+            copy.attach(owned);
+            join = copy;
+            try (NDManager scratch = kernels.newManager()) {
+                NDArray now = beside.frames(scratch, at, 1).sub(copy);
+                now.attach(owned);
+                lost = now;
+            }
+            kept = at;
+            keptAfterDrawn = drewBefore;
+        }
+
         @Override
         public void close() {
+            owned.close();
+            beside.close();
             canvas.close();
             frames.close();
             known.close();

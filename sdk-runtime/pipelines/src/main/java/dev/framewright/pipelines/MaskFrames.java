@@ -85,6 +85,17 @@ final class MaskFrames implements AutoCloseable {
                 : source;
     }
 
+    /** Whether the mask is of whole frames, so that each is drawn or kept. */
+    boolean ofWholeFrames() {
+        return mask.region() instanceof Mask.WholeFrames;
+    }
+
+    /** Whether a mask of whole frames draws a frame. */
+    boolean draws(int frame) {
+        return mask.region() instanceof Mask.WholeFrames whole
+                && whole.ranges().stream().anyMatch(range -> contains(range, frame)) != mask.inverted();
+    }
+
     /** Where the source lies on the canvas: left and top. */
     int left() {
         return mask.region() instanceof Mask.Border border ? border.left() : 0;
@@ -116,8 +127,8 @@ final class MaskFrames implements AutoCloseable {
 
     private NDArray region(NDManager scratch, int frame) {
         Mask.Region region = mask.region();
-        if (region instanceof Mask.WholeFrames whole) {
-            boolean inside = whole.ranges().stream().anyMatch(range -> contains(range, frame));
+        if (region instanceof Mask.WholeFrames) {
+            boolean inside = draws(frame) != mask.inverted();
             return box(scratch, 0, 0, inside ? canvas.width() : 0, inside ? canvas.height() : 0);
         }
         if (region instanceof Mask.Boxes boxes) {

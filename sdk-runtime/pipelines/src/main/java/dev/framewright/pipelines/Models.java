@@ -16,7 +16,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /** The models that are installed; a model's weights are opened at its first use and kept. */
 @Component(service = Models.class)
-public final class Models {
+public final class Models implements AutoCloseable {
 
     /** The model that is meant when a request names none. */
     static final String DEFAULT = "starter";
@@ -73,8 +73,14 @@ public final class Models {
                 name -> model.family().open(name, model.source().folder()));
     }
 
+    /** Opens the model that a request chooses. */
+    public VideoModel model(ModelChoice choice) {
+        return open(installed(choice));
+    }
+
+    @Override
     @Deactivate
-    synchronized void close() {
+    public synchronized void close() {
         open.values().forEach(VideoModel::close);
         open.clear();
     }

@@ -7,65 +7,81 @@ import dev.framewright.engine.Kernels;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes drawn frames begin as the source's last frame ends: what the autoencoder lost of that frame is added to those
- * that follow, less and less, and only where nothing has moved since.
+ * Makes drawn frames begin as the source's last frame ends, and end as its next one begins: what the autoencoder lost of
+ * such a frame is added to those beside it, less and less, and only where nothing has moved between.
  */
 final class SeamEase implements DrawnClip.Finish {
 
-    private static final int FADE = 12;
+    /** Frames over which it fades. */
+    static final int FADE = 12;
+
+    /**
+     * A known frame beside drawn ones.
+     *
+     * @param frame as the source has it, [1, 3, 1, H, W]
+     * @param at its place on the timeline
+     */
+    record Seam(NDArray frame, int at) {}
 
     private final Kernels kernels;
     private final NDManager owner;
-    private final NDArray last;
-    private final int at;
     private final Size size;
+    private final Seam before;
+    private final @Nullable Seam after;
     private @Nullable NDArray join;
-    private @Nullable NDArray residual;
+    private @Nullable NDArray lost;
 
     /**
      * @param owner keeps what is remembered
-     * @param last the source's last known frame before the drawn ones, [1, 3, 1, H, W]
-     * @param at its place on the timeline
      * @param size of the result
+     * @param before the known frame before the drawn ones
+     * @param after the known frame after them, which must come in one group with those that it eases; null where none is
      */
-    SeamEase(Kernels kernels, NDManager owner, NDArray last, int at, Size size) {
+    SeamEase(Kernels kernels, NDManager owner, Size size, Seam before, @Nullable Seam after) {
         this.kernels = kernels;
         this.owner = owner;
-        this.last = last;
-        this.at = at;
         this.size = size;
-    }
-
-    /** Weights of {@code length} frames before a join at a place, rising towards it; 0 from there on. */
-    static float[] weightsBefore(int place, int length) {
-        float[] weights = new float[length];
-        for (int i = 0; i < place; i++) {
-            weights[i] = Math.max(0, 1 - (float) (place - i - 1) / FADE);
-        }
-        return weights;
+        this.before = before;
+        this.after = after;
     }
 
     @Override
     public byte[] pixels(NDArray frames, int first) {
         int count = (int) frames.getShape().get(2);
-        if (at >= first && at < first + count) {
-            NDArray here = kernels.call(owner, "frame_range", frames, at - first, 1);
-            join = here;
-            residual = last.sub(here);
-            residual.attach(owner);
-        }
-        NDArray lost = residual;
-        if (lost == null || first > at + FADE) {
-            return LatentTimeline.pixels(kernels, frames, size);
-        }
-        float[] weights = new float[count];
+        float[] since = new float[count];
+        float[] until = new float[count];
+        int end = after == null ? Integer.MAX_VALUE : after.at();
         for (int i = 0; i < count; i++) {
-            int after = first + i - at;
-            weights[i] = after < 1 ? 0 : Math.max(0, 1 - (float) (after - 1) / FADE);
+            int at = first + i;
+            boolean drawn = at > before.at() && at < end;
+            since[i] = drawn ? Math.max(0, 1 - (float) (at - before.at() - 1) / FADE) : 0;
+            until[i] = drawn && after != null ? Math.max(0, 1 - (float) (end - at - 1) / FADE) : 0;
+            float both = Math.max(1, since[i] + until[i]);
+            since[i] /= both;
+            until[i] /= both;
         }
         try (NDManager scratch = kernels.newManager()) {
-            NDArray eased = kernels.call(scratch, "eased", frames, join, lost, scratch.create(weights));
+            if (holds(before, first, count)) {
+                join = kernels.call(owner, "frame_range", frames, before.at() - first, 1);
+                lost = before.frame().sub(join);
+                lost.attach(owner);
+            }
+            NDArray eased = frames;
+            if (lost != null && first <= before.at() + FADE) {
+                eased = kernels.call(scratch, "eased", frames, join, lost, scratch.create(since), false);
+            }
+            Seam next = after;
+            if (next != null && holds(next, first, count)) {
+                NDArray there = kernels.call(scratch, "frame_range", frames, next.at() - first, 1);
+                NDArray missing =
+                        kernels.call(scratch, "frame_range", next.frame(), 0, 1).sub(there);
+                eased = kernels.call(scratch, "eased", eased, there, missing, scratch.create(until), true);
+            }
             return LatentTimeline.pixels(kernels, eased, size);
         }
+    }
+
+    private static boolean holds(Seam seam, int first, int count) {
+        return seam.at() >= first && seam.at() < first + count;
     }
 }

@@ -5,7 +5,6 @@ import dev.framewright.api.CapabilityDescription.Setting;
 import dev.framewright.api.CustomRequest;
 import dev.framewright.api.Estimate;
 import dev.framewright.api.InternalException;
-import dev.framewright.api.InvalidRequestException;
 import dev.framewright.api.capability.Capability;
 import dev.framewright.api.capability.Files;
 import dev.framewright.api.capability.JobContext;
@@ -84,7 +83,7 @@ public final class EvaluateCapability implements Capability<CustomRequest> {
     public Result generate(CustomRequest request, JobContext context) {
         Parameters parameters = Parameters.of(request);
         String model = parameters.text("model", "starter");
-        Path folder = folder(model);
+        Path folder = ModelNamed.folder(sources, model);
         StickerWorld world = parameters.world();
         StarterModel.Card card = StarterModel.card(model, folder);
         Evaluation evaluation = new Evaluation(world);
@@ -126,15 +125,5 @@ public final class EvaluateCapability implements Capability<CustomRequest> {
                 ? EvaluationPrompts.grammar(world.configuration())
                 : EvaluationPrompts.free(world.configuration());
         return all.subList(0, Math.min(all.size(), parameters.number("n", 400, 1, 400)));
-    }
-
-    private Path folder(String model) {
-        return sources.stream()
-                .filter(source -> source.name().equals(model))
-                .map(ModelSource::folder)
-                .findFirst()
-                .or(() -> Optional.of(Path.of(model)).filter(java.nio.file.Files::isDirectory))
-                .orElseThrow(() -> new InvalidRequestException(
-                        "model", "must be an installed model or a model folder but was " + model));
     }
 }

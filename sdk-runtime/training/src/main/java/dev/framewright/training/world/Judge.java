@@ -115,6 +115,25 @@ public final class Judge {
         return read(clip.rgb(), clip.frames(), clip.height(), clip.width());
     }
 
+    /**
+     * Follows a subject through a clip.
+     *
+     * @return its centre in each frame, x in frame widths and y in frame heights
+     */
+    public double[][] track(byte[] rgb, int frames, int height, int width, Subject subject) {
+        List<Canvas> all = canvases(rgb, frames, height, width);
+        Style style = StyleReading.style(all);
+        List<BackgroundReading.Masked> whole = all.stream()
+                .map(frame -> BackgroundReading.Masked.of(frame, List.of()))
+                .toList();
+        float[] expected = background.rows(background.place(whole, style), style, SubjectSearch.FINE);
+        List<SubjectSearch.Frame> views = SubjectSearch.Frame.of(all, style, expected);
+        return views.stream()
+                .map(view -> search.find(subject, view, 1).get(0))
+                .map(match -> new double[] {match.x(), match.y()})
+                .toArray(double[][]::new);
+    }
+
     /** The moments looked at; unevenly spaced, so that no jump can keep step with them. */
     private static int[] moments(int frames) {
         double[] wanted = frames == 1 ? new double[] {0} : new double[] {0, .18, .36, .5, .68, .84, 1};
