@@ -72,13 +72,13 @@ show connect "From one clip to another" "Both clips with eight new frames betwee
     connect car.mp4 running.mp4 --stitched --seed 12 -o connected.mp4
 show replace "Something else in its place" "A box is drawn anew; outside of it and its soft edge every byte is the source's." \
     inpaint car.mp4 "a cat in the snow" --box 16,32,72x56 --feather 4 --seed 13 -o cat.mp4
-show missing "Missing frames" "Frames 3 to 5 are drawn from those around them." \
-    inpaint car.mp4 "a red car driving right in the snow" --missing 3-5 --seed 14 -o whole.mp4
+show missing "Missing frames" "Frames 1 to 4 are drawn from the one before and those after them." \
+    inpaint car.mp4 "a red car driving right in the snow" --missing 1-4 --seed 14 -o whole.mp4
 show border "More room" "Sixteen pixels on each side; the clip inside is untouched." \
     inpaint car.mp4 "a red car driving right in the snow" --border 16,16,16,16 --seed 15 -o larger.mp4
 show edit "Another place" "The clip's latents, noised to 0.7 and denoised under other words." \
     edit car.mp4 "a red car driving right in the desert" --strength 0.7 --seed 16 -o desert.mp4
-show minute "A minute in one request" "480 frames in windows that hand their latents over; every seventh or eighth is shown." \
+show minute "A minute in one request" "480 frames in windows that hand their latents over; every seventh or eighth is shown. At 64x64, to keep the picture small: a size that the model never learned." \
     generate "a cat standing in the snow" --seconds 60 --size 64x64 --seed 17 -o minute.mp4
 
 echo "wrote $page" >&2

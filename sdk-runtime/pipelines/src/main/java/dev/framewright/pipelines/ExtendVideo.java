@@ -144,7 +144,7 @@ public final class ExtendVideo implements Capability<ExtendRequest> {
                 .owning(known)
                 .begun();
         ClipShape shape = newFrames(plan);
-        SeamEase.Seam before = new SeamEase.Seam(known.at(count - 1), count - 1);
+        SeamEase.Seam before = SeamEase.Seam.first(known.at(count - 1), count - 1);
         SeamEase ease = new SeamEase(model.kernels(), known.owner(), shape.size(), before, null);
         return new DrawnClip(shape, model.kernels(), timeline, count, Integer.MAX_VALUE, ease);
     }

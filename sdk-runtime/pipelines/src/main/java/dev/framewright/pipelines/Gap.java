@@ -113,8 +113,8 @@ record Gap(
                 model.kernels(),
                 known.owner(),
                 plan.shape().size(),
-                new SeamEase.Seam(known.at(lead - 1), lead - 1),
-                new SeamEase.Seam(known.at(lead + frames), lead + frames));
+                SeamEase.Seam.first(known.at(lead - 1), lead - 1),
+                new SeamEase.Seam(known.at(lead + frames), lead + frames, false));
         ClipShape shape = new ClipShape(plan.shape().size(), plan.shape().frameRate(), frames);
         return new DrawnClip(shape, model.kernels(), timeline, lead, lead + frames - SeamEase.FADE, ease);
     }

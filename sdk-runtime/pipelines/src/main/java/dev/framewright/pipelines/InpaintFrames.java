@@ -173,7 +173,7 @@ public final class InpaintFrames implements Capability<InpaintFramesRequest> {
         private @Nullable NDArray lost;
         private int kept;
         private boolean drewBefore;
-        private boolean keptAfterDrawn; // such a frame is the model's own drawing, not the autoencoder's work
+        private boolean held; // whether the kept frame comes back as the autoencoder has it
 
         private Region(Plan plan, Mask mask, VideoModel model) {
             this.plan = plan;
@@ -243,8 +243,7 @@ public final class InpaintFrames implements Capability<InpaintFramesRequest> {
                     drewBefore = true;
                     if (lost != null) {
                         float[] weight = {Math.max(0, 1 - (float) (first + i - kept - 1) / (2 * SeamEase.FADE))};
-                        frame = kernels.call(
-                                scratch, "eased", frame, join, lost, scratch.create(weight), keptAfterDrawn);
+                        frame = kernels.call(scratch, "eased", frame, join, lost, scratch.create(weight), !held);
                     }
                 } else {
                     remember(frame, first + i);
@@ -272,7 +271,7 @@ public final class InpaintFrames implements Capability<InpaintFramesRequest> {
                 lost = now;
             }
             kept = at;
-            keptAfterDrawn = drewBefore;
+            held = !drewBefore && at % Windows.GROUP == 0;
         }
 
         @Override

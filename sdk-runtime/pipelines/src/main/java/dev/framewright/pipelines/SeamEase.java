@@ -20,8 +20,15 @@ final class SeamEase implements DrawnClip.Finish {
      *
      * @param frame as the source has it, [1, 3, 1, H, W]
      * @param at its place on the timeline
+     * @param held whether it comes back as the autoencoder has it; else the model draws it itself, and may draw another
      */
-    record Seam(NDArray frame, int at) {}
+    record Seam(NDArray frame, int at, boolean held) {
+
+        /** The last of a clip's known first frames, which models hold as far as they fill latent frames. */
+        static Seam first(NDArray frame, int at) {
+            return new Seam(frame, at, at % Windows.GROUP == 0);
+        }
+    }
 
     private final Kernels kernels;
     private final NDManager owner;
@@ -68,14 +75,14 @@ final class SeamEase implements DrawnClip.Finish {
             }
             NDArray eased = frames;
             if (lost != null && first <= before.at() + FADE) {
-                eased = kernels.call(scratch, "eased", frames, join, lost, scratch.create(since), false);
+                eased = kernels.call(scratch, "eased", frames, join, lost, scratch.create(since), !before.held());
             }
             Seam next = after;
             if (next != null && holds(next, first, count)) {
                 NDArray there = kernels.call(scratch, "frame_range", frames, next.at() - first, 1);
                 NDArray missing =
                         kernels.call(scratch, "frame_range", next.frame(), 0, 1).sub(there);
-                eased = kernels.call(scratch, "eased", eased, there, missing, scratch.create(until), true);
+                eased = kernels.call(scratch, "eased", eased, there, missing, scratch.create(until), !next.held());
             }
             return LatentTimeline.pixels(kernels, eased, size);
         }
