@@ -1,8 +1,11 @@
 package dev.framewright.jobs.store;
 
 import dev.framewright.api.StoreUnavailableException;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -227,12 +230,13 @@ final class Database implements AutoCloseable {
         Path folder = file.toAbsolutePath().getParent();
         try {
             Files.createDirectories(folder);
+            makePrivate(file);
             // The driver unpacks its library there and does not make the folder.
             String unpacked = System.getProperty("org.sqlite.tmpdir");
             if (unpacked != null) {
                 Files.createDirectories(Path.of(unpacked));
             }
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             throw new StoreUnavailableException(
                     "The job store's folder " + folder + " cannot be made; set framewright.jobs.store to another", e);
         }
@@ -243,6 +247,17 @@ final class Database implements AutoCloseable {
         SQLiteDataSource sqliteSource = new SQLiteDataSource(config);
         sqliteSource.setUrl(settings.url());
         return sqliteSource;
+    }
+
+    /** Prompts are nobody else's business; the files that SQLite adds get the rights of this one. */
+    private static void makePrivate(Path file) throws IOException {
+        try {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        } catch (FileAlreadyExistsException e) {
+            LOG.debug("The job store {} is there already", file);
+        } catch (UnsupportedOperationException e) {
+            LOG.debug("The job store {} is as private as the file system makes it", file);
+        }
     }
 
     private DataSource postgresSource() {

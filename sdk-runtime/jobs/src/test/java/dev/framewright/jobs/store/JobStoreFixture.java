@@ -22,8 +22,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Timeout;
 
 /** A store for a test, and short ways to use it. */
+@Timeout(180)
 abstract class JobStoreFixture {
     static final Set<String> ALL = Set.of("generate", "train");
     static final Duration SHORT = Duration.ofMillis(300);

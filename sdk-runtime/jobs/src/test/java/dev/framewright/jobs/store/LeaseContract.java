@@ -73,11 +73,10 @@ abstract class LeaseContract extends JobStoreFixture {
         ConcurrentLinkedQueue<Lease> all = new ConcurrentLinkedQueue<>();
         List<JobStore> stores = List.of(first, store(), store(), store());
 
+        // Nothing is completed meanwhile: shares are counted by what runs, and a thread that sleeps would hold some.
         atOnce(4, i -> {
             for (int n = 0; n < 5; n++) {
-                Lease lease = claimed(stores.get(i));
-                all.add(lease);
-                stores.get(i).complete(lease, succeeded("0".repeat(64)), List.of(), NOTHING);
+                all.add(claimed(stores.get(i)));
             }
             return i;
         });
@@ -86,7 +85,7 @@ abstract class LeaseContract extends JobStoreFixture {
         assertThat(all)
                 .extracting(lease -> lease.submission().tenant())
                 .filteredOn("one"::equals)
-                .hasSizeBetween(8, 12);
+                .hasSize(10);
     }
 
     @Test
