@@ -42,6 +42,8 @@ class ArchitectureTest {
             new Folder("sdk-runtime/jobs", "jobs", List.of("api")),
             new Folder("sdk-runtime/training", "training", List.of("api", "engine", "models", "pipelines")),
             new Folder("plugins/provenance", "provenance", List.of("api")),
+            new Folder("adapters/server", "server", List.of("api")),
+            new Folder("adapters/grpc", "grpc", List.of("api", "server", "proto")),
             new Folder("adapters/cli", "cli", List.of("api", "jobs")),
             new Folder("bundles/starter-model", "starter", List.of("api")),
             new Folder("bundles/distribution", "launcher", List.of()));

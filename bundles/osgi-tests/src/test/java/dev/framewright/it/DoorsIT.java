@@ -34,6 +34,7 @@ class DoorsIT {
     private static final Map<String, String> ENDPOINTS = Map.of(
             "grpc",
                     "files from VideoArtefacts, previews from PreviewPictures: see whatTheStoreHandsOutIsSigned and previewsAreSigned",
+            "metrics", "counters only, no picture and no file",
             "http",
                     "files from VideoArtefacts, previews from PreviewPictures: see whatTheStoreHandsOutIsSigned and previewsAreSigned");
 

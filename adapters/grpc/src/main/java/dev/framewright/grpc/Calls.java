@@ -1,0 +1,119 @@
+package dev.framewright.grpc;
+
+import dev.framewright.api.jobs.StoredJob;
+import dev.framewright.api.jobs.VideoJobs;
+import dev.framewright.server.AccessList;
+import dev.framewright.server.AuditLog;
+import dev.framewright.server.CallException;
+import dev.framewright.server.Caller;
+import dev.framewright.server.Metrics;
+import dev.framewright.server.Scope;
+import io.grpc.Context;
+import io.grpc.Contexts;
+import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
+import io.grpc.Grpc;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Finds who calls, bounds how many calls there are, counts them and writes them down. */
+final class Calls implements ServerInterceptor {
+    private static final Metadata.Key<String> AUTHORIZATION =
+            Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
+    private static final String HEALTH = "grpc.health.v1.Health";
+    private static final String ENDPOINT = "grpc";
+
+    private record Call(Caller caller, AtomicReference<String> subject) {}
+
+    private static final Context.Key<Call> CURRENT = Context.key("framewright-call");
+
+    private final AccessList access;
+    private final AuditLog audit;
+    private final Metrics metrics;
+    private final int mostCalls;
+
+    Calls(AccessList access, AuditLog audit, Metrics metrics, int mostCalls) {
+        this.access = access;
+        this.audit = audit;
+        this.metrics = metrics;
+        this.mostCalls = mostCalls;
+    }
+
+    /** Gives who calls, if it may do this. */
+    static Caller caller(Scope scope) {
+        Caller caller = CURRENT.get().caller();
+        caller.require(scope);
+        return caller;
+    }
+
+    /** Names what the present call is about, for the audit log. */
+    static void subject(String id) {
+        CURRENT.get().subject().set(id);
+    }
+
+    /** Finds a job of the caller's tenant. */
+    static StoredJob job(VideoJobs jobs, Caller caller, String id) {
+        subject(id);
+        return jobs.find(caller.tenant(), id)
+                .orElseThrow(() -> new CallException(
+                        CallException.Kind.JOB_NOT_FOUND,
+                        "There is no job " + id + " of the tenant " + caller.tenant() + "."));
+    }
+
+    @Override
+    public <Q, P> ServerCall.Listener<Q> interceptCall(
+            ServerCall<Q, P> call, Metadata headers, ServerCallHandler<Q, P> next) {
+        String method = call.getMethodDescriptor().getFullMethodName();
+        if (HEALTH.equals(call.getMethodDescriptor().getServiceName())) {
+            return next.startCall(call, headers);
+        }
+        AtomicReference<String> subject = new AtomicReference<>("");
+        AtomicReference<Caller> who = new AtomicReference<>(new Caller("-", "-", java.util.Set.of()));
+        ServerCall<Q, P> counted = counted(call, method, who, subject);
+        try {
+            if (metrics.running(ENDPOINT) > mostCalls) {
+                throw new CallException(
+                        CallException.Kind.SERVER_BUSY,
+                        "More than " + mostCalls + " calls are going on; try again in a moment.");
+            }
+            Caller caller = access.caller(
+                    Optional.ofNullable(headers.get(AUTHORIZATION)).flatMap(AccessList::bearer));
+            who.set(caller);
+            return Contexts.interceptCall(
+                    Context.current().withValue(CURRENT, new Call(caller, subject)), counted, headers, next);
+        } catch (CallException e) {
+            StatusRuntimeException refusal = WireErrors.toException(e);
+            Metadata trailers = refusal.getTrailers();
+            counted.close(refusal.getStatus(), trailers == null ? new Metadata() : trailers);
+            return new ServerCall.Listener<>() {};
+        }
+    }
+
+    private <Q, P> ServerCall<Q, P> counted(
+            ServerCall<Q, P> call, String method, AtomicReference<Caller> who, AtomicReference<String> subject) {
+        long began = System.nanoTime();
+        metrics.began(ENDPOINT);
+        return new SimpleForwardingServerCall<>(call) {
+            @Override
+            public void close(Status status, Metadata trailers) {
+                long nanos = System.nanoTime() - began;
+                String code = status.getCode().name();
+                metrics.ended(ENDPOINT, method, code, nanos / 1e9);
+                audit.write(
+                        who.get().name(),
+                        who.get().tenant(),
+                        String.valueOf(getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR)),
+                        method,
+                        subject.get(),
+                        code,
+                        nanos / 1_000_000);
+                super.close(status, trailers);
+            }
+        };
+    }
+}

@@ -1,0 +1,158 @@
+package dev.framewright.grpc;
+
+import com.google.protobuf.ByteString;
+import dev.framewright.api.FramewrightException;
+import dev.framewright.api.JobListener;
+import dev.framewright.api.JobState;
+import dev.framewright.api.Listening;
+import dev.framewright.api.PreviewPictures;
+import dev.framewright.api.Progress;
+import dev.framewright.api.RgbImage;
+import dev.framewright.api.jobs.StoredJob;
+import dev.framewright.proto.v1.JobEvent;
+import dev.framewright.proto.v1.Preview;
+import io.grpc.stub.ServerCallStreamObserver;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.Queue;
+
+/**
+ * One watcher of one job. States and notices wait for a slow reader; of progress and previews only the last is kept. No
+ * thread waits.
+ */
+final class JobWatch implements JobListener {
+    private static final long PREVIEW_PAUSE_NANOS = 250_000_000;
+
+    private final StoredJob job;
+    private final Optional<PreviewPictures> previews;
+    private final ServerCallStreamObserver<JobEvent> reader;
+    private final Queue<JobEvent> events = new ArrayDeque<>();
+    private Optional<Progress> progress = Optional.empty();
+    private Optional<RgbImage> preview = Optional.empty();
+    private long lastPreview = System.nanoTime() - PREVIEW_PAUSE_NANOS;
+    private boolean ending;
+    private boolean over;
+    private Optional<Listening> listening = Optional.empty();
+
+    JobWatch(StoredJob job, Optional<PreviewPictures> previews, ServerCallStreamObserver<JobEvent> reader) {
+        this.job = job;
+        this.previews = previews;
+        this.reader = reader;
+    }
+
+    /** Sends the job as it is, then listens. */
+    void begin() {
+        reader.setOnReadyHandler(this::send);
+        reader.setOnCancelHandler(this::leave);
+        add(snapshot());
+        Listening ear = job.listen(this);
+        synchronized (this) {
+            listening = Optional.of(ear);
+        }
+        if (reader.isCancelled()) {
+            ear.close();
+        }
+        // The terminal state is told before the outcome is stored, so the last word waits for the outcome.
+        job.outcome().whenComplete((end, failure) -> finish());
+        send();
+    }
+
+    @Override
+    public void progress(Progress now) {
+        synchronized (this) {
+            progress = Optional.of(now);
+            if (previews.isPresent() && now.preview().isPresent()) {
+                preview = now.preview();
+            }
+        }
+        send();
+    }
+
+    @Override
+    public void notice(String text) {
+        add(JobEvent.newBuilder().setNotice(text).build());
+        send();
+    }
+
+    @Override
+    public void state(JobState state) {
+        if (!state.terminal()) {
+            add(snapshot());
+            send();
+        }
+    }
+
+    private JobEvent snapshot() {
+        return JobEvent.newBuilder().setJob(WireJobs.job(job.status())).build();
+    }
+
+    private synchronized void add(JobEvent event) {
+        if (!ending) {
+            events.add(event);
+        }
+    }
+
+    private void finish() {
+        try {
+            JobEvent last = snapshot();
+            synchronized (this) {
+                if (!ending) {
+                    events.add(last);
+                    ending = true;
+                }
+            }
+            send();
+        } catch (RuntimeException e) {
+            synchronized (this) {
+                if (!over) {
+                    over = true;
+                    reader.onError(WireErrors.toException(e));
+                }
+            }
+        }
+        leave();
+    }
+
+    private synchronized void leave() {
+        listening.ifPresent(Listening::close);
+        listening = Optional.empty();
+    }
+
+    private synchronized void send() {
+        while (!over && !reader.isCancelled() && reader.isReady()) {
+            JobEvent event = events.poll();
+            if (event != null) {
+                reader.onNext(event);
+            } else if (ending) {
+                over = true;
+                reader.onCompleted();
+            } else if (progress.isPresent()) {
+                reader.onNext(JobEvent.newBuilder()
+                        .setProgress(WireJobs.progress(progress.get()))
+                        .build());
+                progress = Optional.empty();
+            } else if (preview.isPresent() && System.nanoTime() - lastPreview >= PREVIEW_PAUSE_NANOS) {
+                lastPreview = System.nanoTime();
+                picture(preview.get()).ifPresent(reader::onNext);
+                preview = Optional.empty();
+            } else {
+                return;
+            }
+        }
+    }
+
+    /** Gives nothing where a stage refuses the picture: the job itself will tell why. */
+    private Optional<JobEvent> picture(RgbImage image) {
+        try {
+            byte[] png = previews.orElseThrow().png(job, image);
+            Preview picture = Preview.newBuilder()
+                    .setMediaType("image/png")
+                    .setContent(ByteString.copyFrom(png))
+                    .setSize(WireJobs.size(image.size()))
+                    .build();
+            return Optional.of(JobEvent.newBuilder().setPreview(picture).build());
+        } catch (FramewrightException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,227 @@
+package dev.framewright.grpc;
+
+import com.google.longrunning.Operation;
+import com.google.protobuf.Any;
+import com.google.protobuf.Empty;
+import dev.framewright.api.InvalidRequestException;
+import dev.framewright.api.PreviewPictures;
+import dev.framewright.api.VideoCapabilities;
+import dev.framewright.api.jobs.JobPage;
+import dev.framewright.api.jobs.StoredJob;
+import dev.framewright.api.jobs.Submission;
+import dev.framewright.api.jobs.VideoJobs;
+import dev.framewright.proto.v1.CancelJobRequest;
+import dev.framewright.proto.v1.Capability;
+import dev.framewright.proto.v1.CreateJobRequest;
+import dev.framewright.proto.v1.DeleteJobRequest;
+import dev.framewright.proto.v1.Estimate;
+import dev.framewright.proto.v1.EstimateJobRequest;
+import dev.framewright.proto.v1.GetCapabilityRequest;
+import dev.framewright.proto.v1.GetJobRequest;
+import dev.framewright.proto.v1.GetQueueRequest;
+import dev.framewright.proto.v1.Job;
+import dev.framewright.proto.v1.JobEvent;
+import dev.framewright.proto.v1.ListCapabilitiesRequest;
+import dev.framewright.proto.v1.ListCapabilitiesResponse;
+import dev.framewright.proto.v1.ListJobsRequest;
+import dev.framewright.proto.v1.ListJobsResponse;
+import dev.framewright.proto.v1.ListModelsRequest;
+import dev.framewright.proto.v1.ListModelsResponse;
+import dev.framewright.proto.v1.Model;
+import dev.framewright.proto.v1.PauseQueueRequest;
+import dev.framewright.proto.v1.Queue;
+import dev.framewright.proto.v1.ResumeQueueRequest;
+import dev.framewright.proto.v1.VideoServiceGrpc;
+import dev.framewright.proto.v1.WatchJobRequest;
+import dev.framewright.server.CallException;
+import dev.framewright.server.Caller;
+import dev.framewright.server.Scope;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Translates {@code VideoService}; decides nothing. */
+final class VideoEndpoint extends VideoServiceGrpc.VideoServiceImplBase {
+    private final VideoCapabilities capabilities;
+    private final VideoJobs jobs;
+    private final PreviewPictures previews;
+
+    VideoEndpoint(VideoCapabilities capabilities, VideoJobs jobs, PreviewPictures previews) {
+        this.capabilities = capabilities;
+        this.jobs = jobs;
+        this.previews = previews;
+    }
+
+    @Override
+    public void listCapabilities(ListCapabilitiesRequest message, StreamObserver<ListCapabilitiesResponse> reply) {
+        Reply.to(reply, () -> {
+            Calls.caller(Scope.READ);
+            ListCapabilitiesResponse.Builder answer = ListCapabilitiesResponse.newBuilder();
+            new TreeSet<>(capabilities.offered())
+                    .forEach(name -> answer.addCapabilities(WireJobs.capability(capabilities.describe(name))));
+            return answer.build();
+        });
+    }
+
+    @Override
+    public void getCapability(GetCapabilityRequest message, StreamObserver<Capability> reply) {
+        Reply.to(reply, () -> {
+            Calls.caller(Scope.READ);
+            return WireJobs.capability(
+                    capabilities.describe(WireNames.id("name", WireNames.CAPABILITIES, message.getName())));
+        });
+    }
+
+    @Override
+    public void listModels(ListModelsRequest message, StreamObserver<ListModelsResponse> reply) {
+        Reply.to(reply, () -> {
+            Calls.caller(Scope.READ);
+            Map<String, Set<String>> users = new TreeMap<>();
+            capabilities
+                    .offered()
+                    .forEach(name -> capabilities
+                            .describe(name)
+                            .models()
+                            .forEach(model -> users.computeIfAbsent(model, key -> new TreeSet<>())
+                                    .add(WireNames.name(WireNames.CAPABILITIES, name))));
+            ListModelsResponse.Builder answer = ListModelsResponse.newBuilder();
+            users.forEach((model, names) -> answer.addModels(Model.newBuilder()
+                    .setName(WireNames.name(WireNames.MODELS, model))
+                    .addAllCapabilities(names)));
+            return answer.build();
+        });
+    }
+
+    @Override
+    public void createJob(CreateJobRequest message, StreamObserver<Operation> reply) {
+        Reply.to(reply, () -> {
+            Caller caller = Calls.caller(Scope.SUBMIT);
+            Submission submission =
+                    WireSubmissions.submission(caller.tenant(), message.getRequestId(), message.getJob());
+            if (message.getValidateOnly()) {
+                return checked(message.getJob(), submission);
+            }
+            StoredJob job = submit(submission);
+            Calls.subject(job.id());
+            return WireJobs.operation(job.status());
+        });
+    }
+
+    private Operation checked(Job asked, Submission submission) {
+        Job job = asked.toBuilder()
+                .clearName()
+                .setState(Job.State.STATE_UNSPECIFIED)
+                .setEstimate(WireJobs.estimate(capabilities.estimate(submission.request())))
+                .build();
+        return Operation.newBuilder().setDone(true).setResponse(Any.pack(job)).build();
+    }
+
+    private StoredJob submit(Submission submission) {
+        try {
+            return jobs.submit(submission);
+        } catch (InvalidRequestException e) {
+            // Its form was checked before, so what is wrong with it now is that another request has it.
+            if (e.field().filter("requestId"::equals).isPresent()) {
+                throw new CallException(CallException.Kind.REQUEST_ID_REUSED, e.getMessage());
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public void estimateJob(EstimateJobRequest message, StreamObserver<Estimate> reply) {
+        Reply.to(reply, () -> {
+            Caller caller = Calls.caller(Scope.READ);
+            Submission submission = WireSubmissions.submission(caller.tenant(), "", message.getJob());
+            return WireJobs.estimate(capabilities.estimate(submission.request()));
+        });
+    }
+
+    @Override
+    public void getJob(GetJobRequest message, StreamObserver<Job> reply) {
+        Reply.to(
+                reply,
+                () -> WireJobs.job(
+                        job(Calls.caller(Scope.READ), message.getName()).status()));
+    }
+
+    @Override
+    public void listJobs(ListJobsRequest message, StreamObserver<ListJobsResponse> reply) {
+        Reply.to(reply, () -> {
+            Caller caller = Calls.caller(message.getAllTenants() ? Scope.OPERATE : Scope.READ);
+            JobPage page = jobs.list(WireSubmissions.filter(caller.tenant(), message));
+            ListJobsResponse.Builder answer = ListJobsResponse.newBuilder();
+            page.jobs().forEach(status -> answer.addJobs(WireJobs.job(status)));
+            page.next().ifPresent(answer::setNextPageToken);
+            return answer.build();
+        });
+    }
+
+    @Override
+    public void watchJob(WatchJobRequest message, StreamObserver<JobEvent> reply) {
+        try {
+            StoredJob job = job(Calls.caller(Scope.READ), message.getName());
+            Optional<PreviewPictures> wanted = message.getPreviews() ? Optional.of(previews) : Optional.empty();
+            new JobWatch(job, wanted, (ServerCallStreamObserver<JobEvent>) reply).begin();
+        } catch (RuntimeException e) {
+            reply.onError(WireErrors.toException(e));
+        }
+    }
+
+    @Override
+    public void cancelJob(CancelJobRequest message, StreamObserver<Job> reply) {
+        Reply.to(reply, () -> {
+            StoredJob job = job(Calls.caller(Scope.SUBMIT), message.getName());
+            job.cancel();
+            return WireJobs.job(job.status());
+        });
+    }
+
+    @Override
+    public void deleteJob(DeleteJobRequest message, StreamObserver<Empty> reply) {
+        Reply.to(reply, () -> {
+            Caller caller = Calls.caller(Scope.SUBMIT);
+            StoredJob job = job(caller, message.getName());
+            if (!job.state().terminal()) {
+                throw new CallException(
+                        CallException.Kind.JOB_NOT_OVER, "The job " + job.id() + " is not over; cancel it first.");
+            }
+            jobs.delete(caller.tenant(), job.id());
+            return Empty.getDefaultInstance();
+        });
+    }
+
+    @Override
+    public void getQueue(GetQueueRequest message, StreamObserver<Queue> reply) {
+        Reply.to(reply, () -> {
+            Calls.caller(Scope.OPERATE);
+            return WireJobs.queue(jobs.queue());
+        });
+    }
+
+    @Override
+    public void pauseQueue(PauseQueueRequest message, StreamObserver<Queue> reply) {
+        Reply.to(reply, () -> {
+            Calls.caller(Scope.OPERATE);
+            jobs.pause();
+            return WireJobs.queue(jobs.queue());
+        });
+    }
+
+    @Override
+    public void resumeQueue(ResumeQueueRequest message, StreamObserver<Queue> reply) {
+        Reply.to(reply, () -> {
+            Calls.caller(Scope.OPERATE);
+            jobs.resume();
+            return WireJobs.queue(jobs.queue());
+        });
+    }
+
+    private StoredJob job(Caller caller, String name) {
+        return Calls.job(jobs, caller, WireNames.id("name", WireNames.JOBS, name));
+    }
+}
