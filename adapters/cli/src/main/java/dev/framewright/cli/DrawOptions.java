@@ -1,5 +1,6 @@
 package dev.framewright.cli;
 
+import dev.framewright.api.AdapterRef;
 import dev.framewright.api.Aspect;
 import dev.framewright.api.InvalidRequestException;
 import dev.framewright.api.ModelChoice;
@@ -41,6 +42,12 @@ final class DrawOptions {
     @Option(names = "--model", paramLabel = "NAME", description = "One of those that \"framewright models\" lists.")
     private @Nullable String model;
 
+    @Option(
+            names = "--lora",
+            paramLabel = "NAME[:WEIGHT[:high|low]]",
+            description = "A LoRA that \"models add FILE\" added; several add up. high or low is one expert of two.")
+    private List<String> adapters = List.of();
+
     /** Joins several words of a command line. */
     static String text(List<String> words) {
         return String.join(" ", words).strip();
@@ -79,6 +86,28 @@ final class DrawOptions {
     }
 
     ModelChoice model() {
-        return model == null ? ModelChoice.capabilityDefault() : ModelChoice.of(model);
+        return new ModelChoice(
+                Optional.ofNullable(model),
+                adapters.stream().map(DrawOptions::adapter).toList());
+    }
+
+    private static AdapterRef adapter(String text) {
+        String[] parts = text.split(":", -1);
+        try {
+            double weight = parts.length > 1 ? Double.parseDouble(parts[1]) : 1;
+            String expert = parts.length > 2 ? parts[2] : "any";
+            if (parts.length <= 3) {
+                return switch (expert) {
+                    case "any" -> new AdapterRef(parts[0], weight, AdapterRef.Expert.ANY);
+                    case "high" -> new AdapterRef(parts[0], weight, AdapterRef.Expert.HIGH_NOISE);
+                    case "low" -> new AdapterRef(parts[0], weight, AdapterRef.Expert.LOW_NOISE);
+                    default -> throw new NumberFormatException();
+                };
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw new InvalidRequestException(
+                "model.adapters", "must be NAME, NAME:0.8 or NAME:0.8:high but was \"" + text + "\"");
     }
 }

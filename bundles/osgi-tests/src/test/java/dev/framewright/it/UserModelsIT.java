@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,6 +52,34 @@ class UserModelsIT {
         assertThat(forgotten.exitCode()).isZero();
         assertThat(again.exitCode()).isEqualTo(2);
         assertThat(again.err()).contains("model must be one of").doesNotContain("tiny-wan,");
+    }
+
+    @Test
+    void aLoraChangesWhatIsDrawnAndOneOfAnotherModelIsRefused() throws Exception {
+        Path lora = WEIGHTS.resolve("../../lora/peft_all.safetensors").normalize();
+        CommandRun.of(folder, "models", "add", WEIGHTS.toString(), "--name", "tiny-lora");
+        CommandRun added = CommandRun.of(folder, "models", "add", lora.toString(), "--name", "look");
+        CommandRun plain = draw("plain.mp4");
+        CommandRun changed = draw("changed.mp4", "--lora", "look:3");
+        CommandRun unknown = draw("unknown.mp4", "--lora", "other");
+        CommandRun starter = CommandRun.of(folder, "generate", "a cat", "--lora", "look", "-o", "starter.mp4");
+
+        assertThat(added.out()).as(added.err()).contains("model look: LoRA for 20 layers");
+        assertThat(plain.exitCode()).as(plain.err()).isZero();
+        assertThat(changed.exitCode()).as(changed.err()).isZero();
+        assertThat(Files.mismatch(folder.resolve("plain.mp4"), folder.resolve("changed.mp4")))
+                .isNotNegative();
+        assertThat(unknown.err()).contains("model.adapters must be of", "look", "but was other");
+        assertThat(starter.exitCode()).isEqualTo(2);
+        assertThat(starter.err()).contains("takes no LoRA");
+    }
+
+    private CommandRun draw(String file, String... more) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                "generate", "a cat", "--model", "tiny-lora", "--size", "48x32", "--frames", "5", "--steps", "2"));
+        command.addAll(List.of("--seed", "5", "-o", file));
+        command.addAll(List.of(more));
+        return CommandRun.of(folder, command.toArray(String[]::new));
     }
 
     @Test

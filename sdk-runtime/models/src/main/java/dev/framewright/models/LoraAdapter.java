@@ -10,8 +10,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +41,30 @@ public record LoraAdapter(Path file, double scale, boolean lateExpert) {
         public double share() {
             return changed == 0 ? 0 : (double) changed / (changed + unknown.size());
         }
+    }
+
+    /**
+     * What a file holds, from its header.
+     *
+     * @throws IOException if it is no adapter in a naming that is known, with the first name that is not
+     */
+    public static Match inspect(Path file) throws IOException {
+        Set<String> layers = new LinkedHashSet<>();
+        List<String> unknown = new ArrayList<>();
+        for (String name : TensorFile.contents(file).keySet()) {
+            LoraKey key = LoraKey.parse(name);
+            if (key == null) {
+                unknown.add(name);
+            } else if (key.part() != LoraKey.Part.IGNORED) {
+                layers.add(key.module());
+            }
+        }
+        Match match = new Match(layers.size(), unknown);
+        if (match.share() < LEAST_SHARE) {
+            throw new IOException(file.getFileName() + " is no LoRA in a naming that is known: it has "
+                    + (unknown.isEmpty() ? "no tensors" : "the tensor " + unknown.get(0)));
+        }
+        return match;
     }
 
     /**

@@ -1,8 +1,11 @@
 package dev.framewright.pipelines;
 
+import dev.framewright.api.AdapterRef;
+import dev.framewright.api.InvalidRequestException;
 import dev.framewright.api.Size;
 import dev.framewright.api.model.ModelReport;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Knows the folders of one family of models and opens them. Registered as a service. */
 public interface ModelFamily {
@@ -34,6 +37,26 @@ public interface ModelFamily {
      * @throws dev.framewright.api.ModelInvalidException if they cannot be read
      */
     VideoModel open(String name, Path folder);
+
+    /**
+     * Opens weights with adapters laid over them.
+     *
+     * @throws dev.framewright.api.InvalidRequestException if this family takes none
+     */
+    default VideoModel open(String name, Path folder, List<Adapter> adapters) {
+        if (!adapters.isEmpty()) {
+            throw new InvalidRequestException("model.adapters", "must be empty: model " + name + " takes no LoRA");
+        }
+        return open(name, folder);
+    }
+
+    /**
+     * A LoRA file for one request.
+     *
+     * @param weight 1 is as trained
+     * @param expert which expert of a two-expert model it changes
+     */
+    record Adapter(Path file, double weight, AdapterRef.Expert expert) {}
 
     /**
      * What one window costs.

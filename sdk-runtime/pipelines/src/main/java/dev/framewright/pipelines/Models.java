@@ -1,13 +1,18 @@
 package dev.framewright.pipelines;
 
+import dev.framewright.api.AdapterRef;
 import dev.framewright.api.InvalidRequestException;
 import dev.framewright.api.ModelChoice;
 import dev.framewright.api.ModelInvalidException;
 import dev.framewright.api.model.ModelSource;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -23,19 +28,36 @@ public final class Models implements AutoCloseable {
 
     private final Map<String, ModelSource> sources;
     private final List<ModelFamily> families;
+    private final Supplier<Map<String, Path>> adapters;
     private final Map<String, VideoModel> open = new HashMap<>();
 
     /**
      * A model that is installed.
      *
      * @param card what it says of itself
+     * @param adapters laid over it for this request, in this order
      */
-    record Installed(ModelSource source, ModelFamily family, ModelCard card) {}
+    record Installed(ModelSource source, ModelFamily family, ModelCard card, List<ModelFamily.Adapter> adapters) {
+        Installed {
+            adapters = List.copyOf(adapters);
+        }
+    }
 
     @Activate
     public Models(
+            BundleContext context,
             @Reference(policyOption = ReferencePolicyOption.GREEDY) List<ModelSource> sources,
             @Reference(policyOption = ReferencePolicyOption.GREEDY) List<ModelFamily> families) {
+        this(sources, families, () -> UserModels.adapters(UserModels.data(context)));
+    }
+
+    /** Models without any LoRA, outside of a framework. */
+    public Models(List<ModelSource> sources, List<ModelFamily> families) {
+        this(sources, families, Map::of);
+    }
+
+    private Models(List<ModelSource> sources, List<ModelFamily> families, Supplier<Map<String, Path>> adapters) {
+        this.adapters = adapters;
         this.sources = sources.stream()
                 .collect(Collectors.toUnmodifiableMap(ModelSource::name, source -> source, (lower, higher) -> higher));
         this.families = List.copyOf(families);
@@ -50,9 +72,6 @@ public final class Models implements AutoCloseable {
 
     /** What is known of a model without its weights. */
     Installed installed(ModelChoice choice) {
-        if (!choice.adapters().isEmpty()) {
-            throw new InvalidRequestException("model.adapters", "must be empty: no installed model takes a LoRA yet");
-        }
         String name = choice.model().orElse(DEFAULT);
         ModelSource source = sources.get(name);
         if (source == null) {
@@ -63,14 +82,30 @@ public final class Models implements AutoCloseable {
                 .findFirst()
                 .orElseThrow(() -> new ModelInvalidException(
                         name, "is of no family that an installed bundle knows. Install the model again."));
-        return new Installed(source, family, family.card(name, source.folder()));
+        return new Installed(source, family, family.card(name, source.folder()), adapters(choice));
+    }
+
+    private List<ModelFamily.Adapter> adapters(ModelChoice choice) {
+        Map<String, Path> files = choice.adapters().isEmpty() ? Map.of() : adapters.get();
+        List<ModelFamily.Adapter> found = new ArrayList<>();
+        for (AdapterRef wanted : choice.adapters()) {
+            Path file = files.get(wanted.name());
+            if (file == null) {
+                throw new InvalidRequestException(
+                        "model.adapters",
+                        "must be of " + files.keySet().stream().sorted().toList() + " but was " + wanted.name()
+                                + "; add a file with \"framewright models add FILE.safetensors\"");
+            }
+            found.add(new ModelFamily.Adapter(file, wanted.weight(), wanted.expert()));
+        }
+        return found;
     }
 
     /** Opens it, or gives the one that is open. */
     synchronized VideoModel open(Installed model) {
         return open.computeIfAbsent(
-                model.card().name(),
-                name -> model.family().open(name, model.source().folder()));
+                model.card().name() + model.adapters(),
+                key -> model.family().open(model.card().name(), model.source().folder(), model.adapters()));
     }
 
     /** Opens the model that a request chooses. */

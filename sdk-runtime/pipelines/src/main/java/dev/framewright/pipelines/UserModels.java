@@ -5,6 +5,10 @@ import dev.framewright.api.ModelInvalidException;
 import dev.framewright.api.model.ModelFolders;
 import dev.framewright.api.model.ModelReport;
 import dev.framewright.api.model.ModelSource;
+import dev.framewright.engine.ElementType;
+import dev.framewright.engine.StoredTensor;
+import dev.framewright.engine.TensorFile;
+import dev.framewright.models.LoraAdapter;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -12,10 +16,13 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -26,7 +33,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /**
- * Remembers folders of weights in small files below {@code framewright.data}/models, and offers them to the capabilities.
+ * Remembers folders of weights and LoRA files in small files below {@code framewright.data}/models, and offers them to the capabilities.
  * What is added while it runs is offered from the next start on: an offer made now would replace the capabilities that
  * are at work.
  */
@@ -35,6 +42,7 @@ public final class UserModels implements ModelFolders {
 
     private static final String SUFFIX = ".properties";
     private static final String FOLDER = "folder";
+    private static final String ADAPTER = "adapter";
     private static final String TITLE = "title";
 
     private final List<ModelFamily> families;
@@ -67,16 +75,38 @@ public final class UserModels implements ModelFolders {
         remembered = data.resolve("models");
     }
 
-    private static Path data(BundleContext context) {
+    static Path data(BundleContext context) {
         String named = context.getProperty("framewright.data");
         return named == null ? context.getDataFile("").toPath() : Path.of(named);
     }
 
-    /** What is remembered; a file that cannot be read is left out. */
+    /** The LoRA files that are remembered below a data folder, by name. */
+    static Map<String, Path> adapters(Path data) {
+        Map<String, Path> adapters = new HashMap<>();
+        entries(data.resolve("models")).forEach((name, entry) -> {
+            if (entry.containsKey(ADAPTER)) {
+                adapters.put(name, Path.of(entry.getProperty(ADAPTER)));
+            }
+        });
+        return adapters;
+    }
+
+    /** The model folders that are remembered. */
     List<ModelSource> models() {
         List<ModelSource> models = new ArrayList<>();
+        entries(remembered).forEach((name, entry) -> {
+            if (entry.containsKey(FOLDER)) {
+                String title = entry.getProperty(TITLE, "a model of yours");
+                models.add(new UserModel(name, title, Path.of(entry.getProperty(FOLDER))));
+            }
+        });
+        return models;
+    }
+
+    private static Map<String, Properties> entries(Path remembered) {
+        Map<String, Properties> entries = new TreeMap<>();
         if (!Files.isDirectory(remembered)) {
-            return models;
+            return entries;
         }
         try (Stream<Path> files = Files.list(remembered)) {
             for (Path file : files.sorted().toList()) {
@@ -86,16 +116,13 @@ public final class UserModels implements ModelFolders {
                     try (Reader text = Files.newBufferedReader(file)) {
                         entry.load(text);
                     }
-                    models.add(new UserModel(
-                            name.substring(0, name.length() - SUFFIX.length()),
-                            entry.getProperty(TITLE, "a model of yours"),
-                            Path.of(entry.getProperty(FOLDER, ""))));
+                    entries.put(name.substring(0, name.length() - SUFFIX.length()), entry);
                 }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return models;
+        return entries;
     }
 
     @Override
@@ -105,6 +132,9 @@ public final class UserModels implements ModelFolders {
         if (!named.matches("[a-z0-9._-]{1,128}")) {
             throw new InvalidRequestException(
                     "name", "must be lower-case letters, digits, '.', '-' or '_' but was \"" + named + "\"");
+        }
+        if (Files.isRegularFile(place)) {
+            return adapter(named, place);
         }
         if (!Files.isDirectory(place)) {
             throw new ModelInvalidException(named, "is not in " + folder + ": there is no such folder.");
@@ -120,17 +150,43 @@ public final class UserModels implements ModelFolders {
                 .report(named, place);
     }
 
+    private static ModelReport adapter(String name, Path file) {
+        try {
+            LoraAdapter.Match found = LoraAdapter.inspect(file);
+            ElementType type = ElementType.F32;
+            long parameters = 0;
+            long bytes = 0;
+            for (StoredTensor tensor : TensorFile.contents(file).values()) {
+                type = tensor.type();
+                parameters += tensor.count();
+                bytes += tensor.bytes();
+            }
+            return new ModelReport(
+                    name,
+                    "LoRA for " + found.changed() + " layers",
+                    List.of(new ModelReport.Part("adapter", parameters, bytes, type.name())),
+                    List.of(),
+                    Map.of("adapter.weight", "1"),
+                    List.of(),
+                    List.of("Use it with --lora " + name
+                            + ". Whether it fits a model is told when they are used together."));
+        } catch (IOException e) {
+            throw new ModelInvalidException(name, "cannot be used: " + e.getMessage() + ".", e);
+        }
+    }
+
     private static String nameOf(Path place) {
         Path last = place.getFileName();
         String name = last == null ? "" : last.toString().toLowerCase(Locale.ROOT);
-        return name.replaceAll("[^a-z0-9._-]+", "-");
+        return name.replaceAll("\\.safetensors$", "").replaceAll("[^a-z0-9._-]+", "-");
     }
 
     @Override
     public ModelReport add(Path folder, Optional<String> name) {
         ModelReport report = check(folder, name);
         Properties entry = new Properties();
-        entry.setProperty(FOLDER, folder.toAbsolutePath().normalize().toString());
+        Path place = folder.toAbsolutePath().normalize();
+        entry.setProperty(Files.isRegularFile(place) ? ADAPTER : FOLDER, place.toString());
         entry.setProperty(TITLE, report.title());
         try {
             Files.createDirectories(remembered);
@@ -151,7 +207,7 @@ public final class UserModels implements ModelFolders {
 
     @Override
     public void remove(String name) {
-        List<String> names = models().stream().map(ModelSource::name).toList();
+        List<String> names = List.copyOf(entries(remembered).keySet());
         if (!names.contains(name)) {
             throw new InvalidRequestException("name", "must be one of " + names + " but was " + name);
         }

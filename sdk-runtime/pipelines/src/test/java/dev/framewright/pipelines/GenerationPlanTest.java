@@ -33,8 +33,8 @@ class GenerationPlanTest {
             Map.of("subjects", List.of("horse", "cat"), "places", List.of("snow")),
             Set.of("horse", "running", "left", "the", "snow"));
 
-    private static final Models.Installed STARTER =
-            new Models.Installed(new NoFolder(), new StarterFamily(), StarterFamily.card("starter", LEARNED));
+    private static final Models.Installed STARTER = new Models.Installed(
+            new NoFolder(), new StarterFamily(), StarterFamily.card("starter", LEARNED), List.of());
 
     @Test
     void whatIsNotAskedForIsTheModelsDefault() {

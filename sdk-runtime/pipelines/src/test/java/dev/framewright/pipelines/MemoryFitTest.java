@@ -56,6 +56,6 @@ class MemoryFitTest {
     }
 
     private static MemoryFit fit(long available) {
-        return new MemoryFit(new Models.Installed(null, new Counting(), CARD), true, available);
+        return new MemoryFit(new Models.Installed(null, new Counting(), CARD, List.of()), true, available);
     }
 }

@@ -114,11 +114,16 @@ public final class WanFamily implements ModelFamily {
 
     @Override
     public VideoModel open(String name, Path folder) {
+        return open(name, folder, List.of());
+    }
+
+    @Override
+    public VideoModel open(String name, Path folder, List<Adapter> adapters) {
         WanSettings settings = settings(name, folder);
         Device device = device();
         WanMemory memory = new WanMemory(settings.folder(), Precision.fastest(device));
         boolean mapped =
                 mapped(memory, settings.variant().size(), settings.variant().frames());
-        return new WanModel(name, settings, device, mapped, List.of());
+        return new WanModel(name, settings, device, mapped, adapters);
     }
 }

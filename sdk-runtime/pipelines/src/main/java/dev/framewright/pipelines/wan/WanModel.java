@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import dev.framewright.api.AdapterRef;
 import dev.framewright.api.ModelInvalidException;
 import dev.framewright.engine.Kernels;
 import dev.framewright.models.LoraAdapter;
@@ -17,6 +18,7 @@ import dev.framewright.models.WanTransformerConfig;
 import dev.framewright.models.WanVideoAutoencoder;
 import dev.framewright.models.WanVideoAutoencoderConfig;
 import dev.framewright.pipelines.ModelCard;
+import dev.framewright.pipelines.ModelFamily;
 import dev.framewright.pipelines.VideoModel;
 import dev.framewright.pipelines.sampling.DenoiseLoop;
 import dev.framewright.pipelines.sampling.Guidance;
@@ -24,6 +26,8 @@ import dev.framewright.pipelines.sampling.Schedule;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A model of this family at work. Its networks are opened when they are needed and released when the next one is: the
@@ -32,12 +36,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class WanModel implements VideoModel {
 
+    private static final Logger NOTICE = LoggerFactory.getLogger("framewright.notice");
+
     private final String name;
     private final WanSettings settings;
     private final Kernels kernels;
     private final Precision precision;
     private final boolean mapped;
-    private final List<LoraAdapter> adapters;
+    private final List<ModelFamily.Adapter> adapters;
     private @Nullable Umt5TextEncoder encoder;
     private @Nullable WanVideoAutoencoder autoencoder;
 
@@ -49,7 +55,7 @@ final class WanModel implements VideoModel {
      *
      * @param mapped see {@link WanTransformer#load}
      */
-    WanModel(String name, WanSettings settings, Device device, boolean mapped, List<LoraAdapter> adapters) {
+    WanModel(String name, WanSettings settings, Device device, boolean mapped, List<ModelFamily.Adapter> adapters) {
         this.name = name;
         this.settings = settings;
         this.mapped = mapped;
@@ -152,13 +158,26 @@ final class WanModel implements VideoModel {
         WanFolder.Part<WanTransformerConfig> second = settings.folder().late();
         WanFolder.Part<WanTransformerConfig> part =
                 late && second != null ? second : settings.folder().transformer();
+        AdapterRef.Expert other = late ? AdapterRef.Expert.HIGH_NOISE : AdapterRef.Expert.LOW_NOISE;
         List<LoraAdapter> mine = adapters.stream()
-                .map(adapter -> new LoraAdapter(adapter.file(), adapter.scale(), late))
+                .filter(adapter -> second == null || adapter.expert() != other)
+                .map(adapter -> new LoraAdapter(adapter.file(), adapter.weight(), late))
                 .toList();
         return read(
                 late ? "second transformer" : "transformer",
                 () -> WanTransformer.load(
-                        kernels, part.config(), part.files(), precision, mapped, mine, (adapter, match) -> {}));
+                        kernels, part.config(), part.files(), precision, mapped, mine, WanModel::fitted));
+    }
+
+    private static void fitted(LoraAdapter adapter, LoraAdapter.Match match) {
+        if (!match.unknown().isEmpty()) {
+            NOTICE.info(
+                    "{} changes {} layers of this model; it has none of {} others, such as {}",
+                    adapter.file().getFileName(),
+                    match.changed(),
+                    match.unknown().size(),
+                    match.unknown().get(0));
+        }
     }
 
     @Override
