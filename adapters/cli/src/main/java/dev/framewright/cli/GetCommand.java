@@ -12,6 +12,8 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,9 @@ import picocli.CommandLine.Parameters;
         description =
                 "Copies the artefacts of a stored job out of the store, each with its manifest beside it (.json).")
 final class GetCommand implements Callable<Integer> {
+    /** The extension of a signed manifest that lies beside its file. */
+    private static final String MANIFEST = "c2pa";
+
     private final Services services;
     private final Terminal terminal;
 
@@ -61,15 +66,29 @@ final class GetCommand implements Callable<Integer> {
                     "job",
                     "must have succeeded but " + outcome.state() + "; \"framewright jobs show " + id + "\" says why");
         }
-        boolean folder = output == null || output.endsWith("/");
-        for (Artefact artefact : folder ? done.artefacts() : done.artefacts().subList(0, 1)) {
-            Path target = folder ? Path.of(output == null ? "." : output).resolve(artefact.path()) : Path.of(output);
+        targets(done.artefacts(), output).forEach((artefact, target) -> {
             fetch(artefact, target);
             Map<String, Object> line = JobFollower.json(artefact.at(target));
             write(Path.of(target + ".json"), Json.line(line) + "\n");
             terminal.out().println(Json.line(line));
-        }
+        });
         return ExitCode.OK;
+    }
+
+    /** Where each goes. The first alone under another name still takes its signed manifest along, if that is a file. */
+    static Map<Artefact, Path> targets(List<Artefact> artefacts, @Nullable String output) {
+        Map<Artefact, Path> targets = new LinkedHashMap<>();
+        if (output == null || output.endsWith("/")) {
+            Path folder = Path.of(output == null ? "." : output);
+            artefacts.forEach(artefact -> targets.put(artefact, folder.resolve(artefact.path())));
+            return targets;
+        }
+        Artefact first = artefacts.get(0);
+        targets.put(first, Path.of(output));
+        artefacts.stream()
+                .filter(artefact -> artefact.path().equals(Artefact.sidecarPath(first.path(), MANIFEST)))
+                .forEach(artefact -> targets.put(artefact, Artefact.sidecarPath(Path.of(output), MANIFEST)));
+        return targets;
     }
 
     private void fetch(Artefact artefact, Path target) {

@@ -2,6 +2,7 @@ package dev.framewright.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.framewright.api.Artefact;
 import dev.framewright.api.MediaUnreadableException;
 import dev.framewright.api.provenance.CredentialsReport;
 import dev.framewright.api.provenance.CredentialsReport.Action;
@@ -19,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -142,6 +144,31 @@ class CredentialsCommandsTest {
     void anEndingThatIsNotKnownIsToldBeforeAnyFileIsRead() {
         assertThat(run("report", path("gone.mp4"), "-o", "report.pdf")).isEqualTo(2);
         assertThat(err.toString()).contains("must end in .json, .csv or .html");
+    }
+
+    @Test
+    void aStoredClipTakesItsManifestAlongUnderAnotherNameToo() {
+        Artefact clip = stored("clip.webm", "video/webm");
+        Artefact sheet = stored("contact-sheet.png", "image/png");
+        Artefact manifest = stored("clip.c2pa", "application/c2pa");
+
+        assertThat(GetCommand.targets(List.of(clip, sheet, manifest), "fox.webm"))
+                .isEqualTo(Map.of(clip, Path.of("fox.webm"), manifest, Path.of("fox.c2pa")));
+        assertThat(GetCommand.targets(List.of(clip, sheet), "fox.webm")).isEqualTo(Map.of(clip, Path.of("fox.webm")));
+        assertThat(GetCommand.targets(List.of(clip, manifest), "all/"))
+                .isEqualTo(Map.of(clip, Path.of("all/clip.webm"), manifest, Path.of("all/clip.c2pa")));
+    }
+
+    private static Artefact stored(String name, String mediaType) {
+        return new Artefact(
+                Path.of(name),
+                mediaType,
+                "",
+                Optional.empty(),
+                OptionalLong.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of());
     }
 
     private void put(String name, CredentialsReport report) throws IOException {

@@ -144,9 +144,6 @@ public final class StoredArtefacts implements VideoArtefacts {
         for (Artefact artefact : made) {
             Artefact whole = Files.isDirectory(artefact.path()) ? packed(artefact) : artefact;
             artefacts.add(taken(whole, files));
-            for (Path sidecar : artefact.sidecars().values()) {
-                artefacts.add(taken(plain(sidecar), files));
-            }
         }
         return new Taken(artefacts, files);
     }
@@ -165,7 +162,7 @@ public final class StoredArtefacts implements VideoArtefacts {
                 frames.manifest());
     }
 
-    /** Gives a file that no capability described, such as a sidecar or a contact sheet. */
+    /** Gives a file that no capability described, such as a contact sheet. */
     static Artefact plain(Path file) throws IOException {
         return new Artefact(
                 file,
