@@ -136,7 +136,8 @@ public final class ProvenanceStage implements ArtefactStage {
         });
         Map<String, Object> replay = new LinkedHashMap<>();
         artefact.manifest().forEach((name, value) -> {
-            if (!name.startsWith("prompt")) {
+            // The request holds the words of the prompt too, and whoever gets the file may not be meant to read them.
+            if (!name.startsWith("prompt") && !name.equals("request")) {
                 replay.put(name, value);
             }
         });

@@ -68,7 +68,13 @@ final class Signing {
                 OptionalLong.of(7),
                 Optional.of("starter"),
                 Optional.empty(),
-                Map.of("prompt", request.prompt().text(), "sampling.seed", "7"));
+                Map.of(
+                        "prompt",
+                        request.prompt().text(),
+                        "request",
+                        "{\"prompt\":\"" + request.prompt().text() + "\"}",
+                        "sampling.seed",
+                        "7"));
         Artefact signed = new ProvenanceStage(new Settings(settings::get), "0.1.0").apply(written, request, context());
         for (Map.Entry<String, Path> sidecar : signed.sidecars().entrySet()) {
             Path place = Artefact.sidecarPath(file, sidecar.getKey());
