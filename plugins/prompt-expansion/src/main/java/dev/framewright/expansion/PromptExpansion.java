@@ -7,9 +7,12 @@ import dev.framewright.api.capability.Capability;
 import dev.framewright.api.capability.JobContext;
 import dev.framewright.api.stage.RequestStage;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -24,13 +27,28 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 public final class PromptExpansion implements RequestStage {
     static final String NAME = "prompt-expansion";
 
-    private final List<Capability<?>> capabilities;
+    private static final String RANKING = "service.ranking";
+    private static final String ID = "service.id";
+
+    private final Map<String, Capability<?>> capabilities;
     private final WordTable table = WordTable.shipped();
 
-    /** Takes the capabilities of this moment, lowest rank first; their descriptions say what they can draw. */
+    /** Takes the capabilities of this moment; the description of the one that serves says what it can draw. */
     @Activate
-    public PromptExpansion(@Reference(policyOption = ReferencePolicyOption.GREEDY) List<Capability<?>> capabilities) {
-        this.capabilities = List.copyOf(capabilities);
+    public PromptExpansion(
+            @Reference(policyOption = ReferencePolicyOption.GREEDY)
+                    Collection<Map.Entry<Map<String, Object>, Capability<?>>> capabilities) {
+        this.capabilities = capabilities.stream()
+                .sorted(Comparator.<Map.Entry<Map<String, Object>, Capability<?>>>comparingInt(
+                                entry -> -number(entry.getKey(), RANKING).intValue())
+                        .thenComparingLong(entry -> number(entry.getKey(), ID).longValue()))
+                .map(Map.Entry::getValue)
+                .collect(Collectors.toUnmodifiableMap(
+                        Capability::name, capability -> capability, (higher, lower) -> higher));
+    }
+
+    private static Number number(Map<String, Object> properties, String name) {
+        return properties.get(name) instanceof Number number ? number : 0;
     }
 
     @Override
@@ -77,17 +95,15 @@ public final class PromptExpansion implements RequestStage {
     }
 
     private Map<String, List<String>> vocabulary(VideoRequest request) {
-        Map<String, List<String>> vocabulary = Map.of();
-        for (Capability<?> capability : capabilities) {
-            if (capability.name().equals(request.capability())) {
-                CapabilityDescription description = capability.describe();
-                boolean itsDefault = request.model()
-                        .model()
-                        .map(model -> description.models().indexOf(model) == 0)
-                        .orElse(true);
-                vocabulary = itsDefault ? description.vocabulary() : Map.of();
-            }
+        Capability<?> capability = capabilities.get(request.capability());
+        if (capability == null) {
+            return Map.of();
         }
-        return vocabulary;
+        CapabilityDescription description = capability.describe();
+        boolean itsDefault = request.model()
+                .model()
+                .map(model -> description.models().indexOf(model) == 0)
+                .orElse(true);
+        return itsDefault ? description.vocabulary() : Map.of();
     }
 }
