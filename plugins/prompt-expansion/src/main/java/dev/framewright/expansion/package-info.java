@@ -1,0 +1,5 @@
+/** Makes prompts fit for their model; private to its bundle, which offers a request stage. */
+@NullMarked
+package dev.framewright.expansion;
+
+import org.jspecify.annotations.NullMarked;
