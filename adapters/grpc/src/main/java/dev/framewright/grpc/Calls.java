@@ -65,6 +65,15 @@ final class Calls implements ServerInterceptor {
                         "There is no job " + id + " of the tenant " + caller.tenant() + "."));
     }
 
+    /** Deletes a job that is over. */
+    static void delete(VideoJobs jobs, Caller caller, StoredJob job) {
+        if (!job.state().terminal()) {
+            throw new CallException(
+                    CallException.Kind.JOB_NOT_OVER, "The job " + job.id() + " is not over; cancel it first.");
+        }
+        jobs.delete(caller.tenant(), job.id());
+    }
+
     @Override
     public <Q, P> ServerCall.Listener<Q> interceptCall(
             ServerCall<Q, P> call, Metadata headers, ServerCallHandler<Q, P> next) {

@@ -13,7 +13,6 @@ import dev.framewright.api.jobs.JobPage;
 import dev.framewright.api.jobs.StoredJob;
 import dev.framewright.api.jobs.VideoJobs;
 import dev.framewright.proto.v1.ListJobsRequest;
-import dev.framewright.server.CallException;
 import dev.framewright.server.Caller;
 import dev.framewright.server.Scope;
 import io.grpc.Context;
@@ -104,12 +103,7 @@ final class OperationsEndpoint extends OperationsGrpc.OperationsImplBase {
     public void deleteOperation(DeleteOperationRequest message, StreamObserver<Empty> reply) {
         Reply.to(reply, () -> {
             Caller caller = Calls.caller(Scope.SUBMIT);
-            StoredJob job = job(caller, message.getName());
-            if (!job.state().terminal()) {
-                throw new CallException(
-                        CallException.Kind.JOB_NOT_OVER, "The job " + job.id() + " is not over; cancel it first.");
-            }
-            jobs.delete(caller.tenant(), job.id());
+            Calls.delete(jobs, caller, job(caller, message.getName()));
             return Empty.getDefaultInstance();
         });
     }

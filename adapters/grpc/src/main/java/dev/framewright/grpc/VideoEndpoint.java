@@ -185,12 +185,7 @@ final class VideoEndpoint extends VideoServiceGrpc.VideoServiceImplBase {
     public void deleteJob(DeleteJobRequest message, StreamObserver<Empty> reply) {
         Reply.to(reply, () -> {
             Caller caller = Calls.caller(Scope.SUBMIT);
-            StoredJob job = job(caller, message.getName());
-            if (!job.state().terminal()) {
-                throw new CallException(
-                        CallException.Kind.JOB_NOT_OVER, "The job " + job.id() + " is not over; cancel it first.");
-            }
-            jobs.delete(caller.tenant(), job.id());
+            Calls.delete(jobs, caller, job(caller, message.getName()));
             return Empty.getDefaultInstance();
         });
     }
