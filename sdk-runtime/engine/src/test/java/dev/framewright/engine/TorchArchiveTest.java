@@ -55,12 +55,7 @@ class TorchArchiveTest {
     })
     void anyOtherGlobalIsRefusedByItsName(String module, String name) throws IOException {
         Path file = archive(
-                new Pickle()
-                        .global(module, name)
-                        .text("touch owned")
-                        .op(0x85)
-                        .op('R'),
-                NUMBERS);
+                new Pickle().global(module, name).text("touch owned").op(0x85).op('R'), NUMBERS);
 
         assertThatThrownBy(() -> TensorFile.contents(file))
                 .isInstanceOf(IOException.class)
