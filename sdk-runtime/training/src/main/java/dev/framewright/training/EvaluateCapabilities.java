@@ -95,7 +95,7 @@ public final class EvaluateCapabilities implements Capability<CustomRequest> {
         String table;
         try (CapabilityTrials trials = new CapabilityTrials(folder, context)) {
             VideoModel model = trials.models().model(ModelChoice.of(CapabilityTrials.MODEL));
-            TrainingListener listener = TrainCapability.listener(context, System.nanoTime(), Long.MAX_VALUE);
+            TrainingListener listener = TrainCapability.listener(context, Long.MAX_VALUE);
             table = switch (suite) {
                 case "long" ->
                     longClips(new LongClips(trials, model.card().size().width(), wanted), clips, seed, listener);

@@ -100,14 +100,16 @@ public final class EvaluateCapability implements Capability<CustomRequest> {
                     parameters.number("seed", 1, 0, 1_000_000),
                     card.frames(),
                     card.side(),
-                    TrainCapability.listener(context, System.nanoTime(), Long.MAX_VALUE));
+                    TrainCapability.listener(context, Long.MAX_VALUE));
         }
         context.throwIfCancelled();
         try {
             Map<String, Path> files = new LinkedHashMap<>();
             files.put("evaluation.md", context.workingFolder().resolve("evaluation.md"));
             files.put("sheet.png", context.workingFolder().resolve("sheet.png"));
+            files.put("verdicts.tsv", context.workingFolder().resolve("verdicts.tsv"));
             java.nio.file.Files.writeString(files.get("evaluation.md"), evaluation.table());
+            java.nio.file.Files.writeString(files.get("verdicts.tsv"), evaluation.verdicts());
             List<Evaluation.Sample> samples = evaluation.samples();
             ContactSheet.write(
                     files.get("sheet.png"),

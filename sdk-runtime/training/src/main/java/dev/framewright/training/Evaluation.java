@@ -107,6 +107,7 @@ final class Evaluation {
 
     private void count(Spec spec, Verdict verdict) {
         row("subject", verdict.showsSubject(spec));
+        row("subject named, clearly seen or not", verdict.subject().equals(spec.subject()));
         row("subject among the first three", verdict.ranked().subList(0, 3).contains(spec.subject()));
         if (spec.motion() == Motion.LEFT || spec.motion() == Motion.RIGHT) {
             row("direction", verdict.motion() == spec.motion());
@@ -127,6 +128,20 @@ final class Evaluation {
 
     List<Sample> samples() {
         return samples;
+    }
+
+    /** One tab-separated line a prompt, after one of names: the prompt, what it asks for, what the judge saw. */
+    String verdicts() {
+        StringBuilder lines = new StringBuilder("prompt\tasked for\tseen\n");
+        for (Sample sample : samples) {
+            lines.append(sample.prompt())
+                    .append('\t')
+                    .append(sample.spec().label())
+                    .append('\t')
+                    .append(sample.verdict().label())
+                    .append('\n');
+        }
+        return lines.toString();
     }
 
     /** A Markdown table: attribute, share, right of all. */

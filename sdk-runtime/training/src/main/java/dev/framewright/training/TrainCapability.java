@@ -88,7 +88,7 @@ public final class TrainCapability implements Capability<CustomRequest> {
         Path run = Path.of(parameters.text("run", "training-runs/starter"));
         StickerWorld world = parameters.world();
         long end = System.nanoTime() + (long) (60e9 * minutes);
-        TrainingListener listener = listener(context, System.nanoTime(), stage.equals("all") ? Long.MAX_VALUE : end);
+        TrainingListener listener = listener(context, stage.equals("all") ? Long.MAX_VALUE : end);
         try {
             refuseForgottenResume(run, parameters);
             java.nio.file.Files.createDirectories(run);
@@ -152,17 +152,28 @@ public final class TrainCapability implements Capability<CustomRequest> {
         return files;
     }
 
-    static TrainingListener listener(JobContext context, long began, long end) {
+    static TrainingListener listener(JobContext context, long end) {
         return new TrainingListener() {
+            private String counted = "";
+            private double doneBefore;
+            private long since;
+
             @Override
             public void trained(String stage, double done, String figures) {
                 long step = Math.round(1000 * Math.min(1, done));
                 Progress progress = Progress.of(stage + "  " + figures, step, 1000);
-                double seconds = (System.nanoTime() - began) / 1e9;
+                long now = System.nanoTime();
+                if (!stage.equals(counted)) {
+                    counted = stage;
+                    doneBefore = done;
+                    since = now;
+                }
+                double gained = done - doneBefore;
                 context.progress(
-                        step == 0
+                        gained <= 0
                                 ? progress
-                                : progress.withRemaining(Duration.ofSeconds((long) (seconds * (1000 - step) / step))));
+                                : progress.withRemaining(Duration.ofMillis(
+                                        (long) ((now - since) / 1e6 * Math.max(0, 1 - done) / gained))));
             }
 
             @Override
