@@ -1,0 +1,104 @@
+package dev.framewright.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.framewright.engine.Kernels;
+import dev.framewright.engine.Philox;
+import dev.framewright.models.StarterTextEncoder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TransformerTrainingTest {
+
+    private static final int WIDTH = 48;
+    private static final int LAYERS = 1;
+    private static final int HEADS = 4;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void orthogonalMatricesHaveSingularValuesNearOneWhateverTheirShape() {
+        try (Kernels kernels = AutoencoderTraining.kernels(Device.cpu());
+                NDManager manager = kernels.newManager()) {
+            for (Shape shape : List.of(new Shape(3, 16, 16), new Shape(2, 8, 32), new Shape(2, 32, 8))) {
+                NDArray given = Philox.normal(manager, shape, 5, 1).mul(40);
+                NDArray turned = kernels.callAll(manager, "orthogonal", given).get(0);
+                double square = turned.square().sum().toFloatArray()[0];
+                double all = shape.get(0) * (double) Math.min(shape.get(1), shape.get(2));
+                assertThat(turned.getShape()).isEqualTo(shape);
+                assertThat(square / all).as("mean square of singular values").isCloseTo(.9, within(.3));
+                assertThat(given.mul(turned).sum().toFloatArray()[0]).isPositive();
+            }
+        }
+    }
+
+    @Test
+    void trainingGoesOnFromItsCheckpointToTheSameWeightsAndLearns() throws IOException {
+        try (Kernels kernels = AutoencoderTraining.kernels(Device.cpu());
+                NDManager manager = kernels.newManager()) {
+            Path whole = folder.resolve("whole.safetensors");
+            Path parts = folder.resolve("parts.safetensors");
+            float[] losses = train(kernels, manager, whole, 12);
+            train(kernels, manager, parts, 5);
+            train(kernels, manager, parts, 12);
+
+            try (TrainingState one = open(kernels, manager, whole);
+                    TrainingState other = open(kernels, manager, parts)) {
+                for (int i = 0; i < one.names.length; i++) {
+                    assertThat(other.weights.get(i).toFloatArray())
+                            .as(one.names[i])
+                            .containsExactly(one.weights.get(i).toFloatArray());
+                }
+            }
+            assertThat(losses[11]).isLessThan(.98f * losses[0]);
+        }
+    }
+
+    private static TrainingState open(Kernels kernels, NDManager manager, Path checkpoint) throws IOException {
+        return TrainingState.open(
+                kernels, manager, InitialWeights.transformer(manager, 2, WIDTH, LAYERS, 2 * WIDTH), checkpoint);
+    }
+
+    /** Goes on to {@code steps} steps in all, always with the same latents and noise. */
+    private static float[] train(Kernels kernels, NDManager manager, Path checkpoint, int steps) throws IOException {
+        float[] losses = new float[steps];
+        try (TrainingState state = open(kernels, manager, checkpoint)) {
+            while (state.step() < steps) {
+                try (NDManager scratch = manager.newSubManager()) {
+                    Shape shape = new Shape(2, 16, 2, 4, 4);
+                    NDList out = kernels.callWithGrad(
+                            scratch,
+                            "train_transformer",
+                            Philox.normal(scratch, shape, 1, 1),
+                            Philox.normal(scratch, shape, 1, 2),
+                            scratch.zeros(new Shape(2, 20, 2, 4, 4)),
+                            scratch.create(new float[] {.5f, .8f}),
+                            StarterTextEncoder.pieces(scratch, List.of("a dog", "a cat")),
+                            new long[] {HEADS, LAYERS, StarterTextEncoder.HEADS, StarterTextEncoder.LAYERS, 6},
+                            state.names,
+                            state.weights,
+                            state.first,
+                            state.second,
+                            state.steps,
+                            state.average,
+                            2e-3,
+                            .9);
+                    losses[(int) state.step()] = out.get(0).toFloatArray()[0];
+                    state.stepped(.1);
+                }
+            }
+            state.save(checkpoint);
+        }
+        return losses;
+    }
+}
