@@ -54,7 +54,7 @@ public record Prompt(String text, Optional<String> negative, Expansion expansion
         OFF,
         /** Expand them. */
         ON,
-        /** Expand them where the model was trained on long captions. */
+        /** Put words that the model does not know into words that it knows; leave all others. */
         AUTO
     }
 

@@ -18,6 +18,12 @@ final class DrawOptions {
     @Option(names = "--negative", paramLabel = "TEXT", description = "What to keep away from; \"\" for nothing.")
     private @Nullable String negative;
 
+    @Option(
+            names = "--expand",
+            paramLabel = "off|auto|on",
+            description = "Whether the words may be rewritten for the model, which is always reported (default: auto).")
+    private Prompt.Expansion expand = Prompt.Expansion.AUTO;
+
     @Option(names = "--size", paramLabel = "WxH", description = "Exact size in pixels.")
     private @Nullable String size;
 
@@ -54,7 +60,7 @@ final class DrawOptions {
     }
 
     Prompt prompt(List<String> words) {
-        Prompt prompt = Prompt.of(text(words));
+        Prompt prompt = Prompt.of(text(words)).withExpansion(expand);
         return negative == null ? prompt : prompt.withNegative(negative);
     }
 

@@ -17,6 +17,7 @@ import dev.framewright.api.MediaUnreadableException;
 import dev.framewright.api.ModelInvalidException;
 import dev.framewright.api.OutOfMemoryPlanException;
 import dev.framewright.api.OutputUnwritableException;
+import dev.framewright.api.Prompt;
 import dev.framewright.api.RefusedException;
 import dev.framewright.api.Size;
 import dev.framewright.api.VideoCodec;
@@ -94,6 +95,15 @@ class CommandLineTest {
     @Test
     void whatIsNotGivenIsLeftToTheModel() {
         run("generate", "a horse", "-o", "horse.mp4");
+
+        assertThat(capabilities.request())
+                .isEqualTo(GenerateRequest.of("a horse")
+                        .withPrompt(Prompt.of("a horse").withExpansion(Prompt.Expansion.AUTO)));
+    }
+
+    @Test
+    void expansionCanBeSwitchedOff() {
+        run("generate", "a horse", "--expand", "off", "-o", "horse.mp4");
 
         assertThat(capabilities.request()).isEqualTo(GenerateRequest.of("a horse"));
     }

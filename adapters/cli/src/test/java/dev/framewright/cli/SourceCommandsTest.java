@@ -47,7 +47,7 @@ class SourceCommandsTest {
 
         ImageToVideoRequest request = (ImageToVideoRequest) capabilities.request();
         assertThat(request.keyFrames()).containsExactly(KeyFrame.last(file("a.png")));
-        assertThat(request.prompt()).isEqualTo(Prompt.none());
+        assertThat(request.prompt()).isEqualTo(Prompt.none().withExpansion(Prompt.Expansion.AUTO));
     }
 
     @Test
@@ -67,7 +67,8 @@ class SourceCommandsTest {
         run("extend", "a.mp4", "it runs", "-o", "x.mp4");
 
         assertThat(capabilities.request())
-                .isEqualTo(ExtendRequest.of(file("a.mp4"), ExtendRequest.Direction.FORWARD, "it runs"));
+                .isEqualTo(ExtendRequest.of(file("a.mp4"), ExtendRequest.Direction.FORWARD, "it runs")
+                        .withPrompt(words("it runs")));
     }
 
     @Test
@@ -130,7 +131,8 @@ class SourceCommandsTest {
     void editTakesAStrength() {
         run("edit", "a.mp4", "in", "snow", "--strength", "0.4", "-o", "x.mp4");
 
-        assertThat(capabilities.request()).isEqualTo(EditVideoRequest.of(file("a.mp4"), 0.4, "in snow"));
+        assertThat(capabilities.request())
+                .isEqualTo(EditVideoRequest.of(file("a.mp4"), 0.4, "in snow").withPrompt(words("in snow")));
     }
 
     @Test
@@ -184,5 +186,9 @@ class SourceCommandsTest {
 
     private static MediaRef file(String name) {
         return MediaRef.file(Path.of(name));
+    }
+
+    private static Prompt words(String text) {
+        return Prompt.of(text).withExpansion(Prompt.Expansion.AUTO);
     }
 }

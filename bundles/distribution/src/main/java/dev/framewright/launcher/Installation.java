@@ -88,8 +88,9 @@ public record Installation(Path home, Path plugins, Path cache, Path data) {
 
     Map<String, String> settings(Map<String, String> environment) throws IOException {
         Properties all = new Properties();
-        // A distribution whose signing bundle is gone or broken makes nothing, instead of making it unsigned.
-        all.setProperty("framewright.stages.required", "provenance");
+        // A distribution whose safety or signing bundle is gone or broken makes nothing, instead of making it unsafe or
+        // unsigned.
+        all.setProperty("framewright.stages.required", "prompt-safety,rewritten-prompt-safety,provenance");
         String named = environment.getOrDefault(SETTINGS_FILE, "");
         Path file = named.isBlank() ? data.resolve(SETTINGS) : Path.of(named);
         if (Files.exists(file) || !named.isBlank()) {

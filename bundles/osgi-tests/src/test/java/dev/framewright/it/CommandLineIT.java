@@ -72,6 +72,26 @@ class CommandLineIT {
     }
 
     @Test
+    void aPromptThatMustNotBeDrawnIsRefusedWithItsCodeAndLeavesNoFile() throws Exception {
+        CommandRun run = CommandRun.of(folder, "generate", "a n4ked woman", "--steps", "1", "-o", "clip.mp4");
+
+        assertThat(run.exitCode()).isEqualTo(4);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).contains("sexual").doesNotContain("Exception");
+        assertThat(filesIn(folder)).isEmpty();
+    }
+
+    @Test
+    void aWordThatTheStarterDoesNotKnowIsDrawnAsOneNearItAndTheNoteSaysSo() throws Exception {
+        CommandRun run = CommandRun.of(
+                folder, "generate", "a kitten in a pasture", "--steps", "1", "--frames", "1", "-o", "kitten.png");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.err()).contains("kitten as cat", "pasture as meadow");
+        assertThat(run.out()).contains("\"revisedPrompt\":\"a cat in a meadow\"");
+    }
+
+    @Test
     void manyCommandsRunAtOnce() throws Exception {
         List<CommandRun.Started> going = new ArrayList<>();
         for (int i = 0; i < 4; i++) {

@@ -20,10 +20,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.osgi.framework.Bundle;
 
 /**
- * Nothing unsigned leaves by any door: the command line, the store behind the servers, the previews. A server's own
+ * Nothing unsafe or unsigned leaves by any door: the command line, the store behind the servers, the previews. A server's own
  * endpoint hands out what store and previews give it; the last test wants each to be named here, with the test that says so.
  */
 class DoorsIT {
@@ -112,9 +113,28 @@ class DoorsIT {
     }
 
     @Test
-    void withoutTheSigningBundleNothingIsMade() throws Exception {
-        Bundle signing = bundle("framewright-provenance");
-        signing.stop();
+    void anUnsafePromptLeavesNothingByTheCommandLine() throws Exception {
+        int code = command.applyAsInt(new String[] {
+            "generate", "a n4ked woman", "-o", folder.resolve("clip.mp4").toString()
+        });
+
+        assertThat(code).isEqualTo(4);
+        assertThat(files(folder)).isEmpty();
+    }
+
+    @Test
+    void anUnsafePromptLeavesNothingInTheStore() throws Exception {
+        assertThat(probe("unsafe")).isZero();
+        assertThat(files(folder))
+                .extracting(file -> file.getFileName().toString())
+                .containsExactly("sexual");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"framewright-provenance", "framewright-safety"})
+    void withoutABundleThatIsRequiredNothingIsMade(String required) throws Exception {
+        Bundle bundle = bundle(required);
+        bundle.stop();
         try {
             int code = container.command(Duration.ofSeconds(10)).applyAsInt(new String[] {
                 "generate", "grey", "-o", folder.resolve("clip.mp4").toString()
@@ -123,7 +143,7 @@ class DoorsIT {
             assertThat(code).isEqualTo(3);
             assertThat(files(folder)).isEmpty();
         } finally {
-            signing.start();
+            bundle.start();
             command = container.command(Duration.ofSeconds(10));
         }
     }

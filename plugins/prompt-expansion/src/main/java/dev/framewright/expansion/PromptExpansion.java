@@ -3,20 +3,14 @@ package dev.framewright.expansion;
 import dev.framewright.api.CapabilityDescription;
 import dev.framewright.api.Prompt;
 import dev.framewright.api.VideoRequest;
-import dev.framewright.api.capability.Capability;
 import dev.framewright.api.capability.JobContext;
 import dev.framewright.api.stage.RequestStage;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /**
  * Rewrites prompts whose expansion is wanted. For a model with a small vocabulary it puts words that the model does not
@@ -27,29 +21,11 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 public final class PromptExpansion implements RequestStage {
     static final String NAME = "prompt-expansion";
 
-    private static final String RANKING = "service.ranking";
-    private static final String ID = "service.id";
-
-    private final Map<String, Capability<?>> capabilities;
     private final WordTable table = WordTable.shipped();
 
-    /** Takes the capabilities of this moment; the description of the one that serves says what it can draw. */
+    /** Reads the table of words. */
     @Activate
-    public PromptExpansion(
-            @Reference(policyOption = ReferencePolicyOption.GREEDY)
-                    Collection<Map.Entry<Map<String, Object>, Capability<?>>> capabilities) {
-        this.capabilities = capabilities.stream()
-                .sorted(Comparator.<Map.Entry<Map<String, Object>, Capability<?>>>comparingInt(
-                                entry -> -number(entry.getKey(), RANKING).intValue())
-                        .thenComparingLong(entry -> number(entry.getKey(), ID).longValue()))
-                .map(Map.Entry::getValue)
-                .collect(Collectors.toUnmodifiableMap(
-                        Capability::name, capability -> capability, (higher, lower) -> higher));
-    }
-
-    private static Number number(Map<String, Object> properties, String name) {
-        return properties.get(name) instanceof Number number ? number : 0;
-    }
+    public PromptExpansion() {}
 
     @Override
     public String name() {
@@ -63,7 +39,7 @@ public final class PromptExpansion implements RequestStage {
                 || (prompt.text().isBlank() && prompt.shots().isEmpty())) {
             return request;
         }
-        Map<String, List<String>> vocabulary = vocabulary(request);
+        Map<String, List<String>> vocabulary = vocabulary(request, context);
         if (!vocabulary.isEmpty()) {
             return request.withPrompt(inWordsOf(vocabulary, prompt, context));
         }
@@ -94,16 +70,13 @@ public final class PromptExpansion implements RequestStage {
         return new Prompt(text.text(), prompt.negative(), prompt.expansion(), shots);
     }
 
-    private Map<String, List<String>> vocabulary(VideoRequest request) {
-        Capability<?> capability = capabilities.get(request.capability());
-        if (capability == null) {
-            return Map.of();
-        }
-        CapabilityDescription description = capability.describe();
-        boolean itsDefault = request.model()
-                .model()
-                .map(model -> description.models().indexOf(model) == 0)
-                .orElse(true);
-        return itsDefault ? description.vocabulary() : Map.of();
+    private static Map<String, List<String>> vocabulary(VideoRequest request, JobContext context) {
+        return context.description()
+                .filter(description -> request.model()
+                        .model()
+                        .map(model -> description.models().indexOf(model) == 0)
+                        .orElse(true))
+                .map(CapabilityDescription::vocabulary)
+                .orElse(Map.of());
     }
 }

@@ -1,7 +1,9 @@
 package dev.framewright.api.capability;
 
+import dev.framewright.api.CapabilityDescription;
 import dev.framewright.api.Progress;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -13,6 +15,14 @@ public interface JobContext {
 
     /** Gives the seed of all randomness in this job, 0 to 2^32 - 1. */
     long seed();
+
+    /**
+     * Gives what the capability that serves the job says of itself, read before any stage was asked; empty for a preview
+     * and where the capability cannot describe itself.
+     */
+    default Optional<CapabilityDescription> description() {
+        return Optional.empty();
+    }
 
     /** Reports how far the work is. */
     void progress(Progress progress);

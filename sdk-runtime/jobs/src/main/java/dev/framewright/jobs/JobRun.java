@@ -2,6 +2,7 @@ package dev.framewright.jobs;
 
 import dev.framewright.api.Artefact;
 import dev.framewright.api.ClipShape;
+import dev.framewright.api.Estimate;
 import dev.framewright.api.FramewrightException;
 import dev.framewright.api.InternalException;
 import dev.framewright.api.JobOutcome;
@@ -41,7 +42,7 @@ final class JobRun {
 
     /** Works, and tells how it ended; never throws. */
     JobOutcome outcome() {
-        try (RunContext context = RunContext.open(job)) {
+        try (RunContext context = RunContext.open(job, plan.capability())) {
             return new JobOutcome.Succeeded(artefacts(context));
         } catch (CancellationException e) {
             return new JobOutcome.Cancelled();
@@ -68,13 +69,12 @@ final class JobRun {
     }
 
     private List<Artefact> artefacts(RunContext context) throws IOException {
-        plan.estimate().notices().forEach(context::notice);
         VideoRequest seeded =
                 job.request().withSampling(job.request().sampling().withSeed(context.seed()));
         VideoRequest request = plan.stages().apply(seeded, context);
-        if (!request.equals(seeded)) {
-            CapabilityDispatch.estimate(plan.capability(), request).notices().forEach(context::notice);
-        }
+        Estimate estimate =
+                request.equals(seeded) ? plan.estimate() : CapabilityDispatch.estimate(plan.capability(), request);
+        estimate.notices().forEach(context::notice);
         context.describe(request);
         Origin.describe(context, job.recorded(), job.destination(), plan.stages());
         Optional<String> revised =

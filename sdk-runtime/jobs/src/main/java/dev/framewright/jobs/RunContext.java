@@ -1,31 +1,55 @@
 package dev.framewright.jobs;
 
+import dev.framewright.api.CapabilityDescription;
+import dev.framewright.api.FramewrightException;
 import dev.framewright.api.Progress;
 import dev.framewright.api.Sampling;
 import dev.framewright.api.VideoRequest;
+import dev.framewright.api.capability.Capability;
 import dev.framewright.api.capability.Checkpoints;
 import dev.framewright.api.capability.JobContext;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What one run gives to its capability and stages; its working folder goes when it closes. */
 final class RunContext implements JobContext, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RunContext.class);
+
     private final RunningJob job;
+    private final Optional<CapabilityDescription> description;
     private final Path workingFolder;
     private final Checkpoints checkpoints;
     private final Map<String, String> manifest = new ConcurrentSkipListMap<>();
 
-    private RunContext(RunningJob job, Path workingFolder) throws IOException {
+    private RunContext(RunningJob job, Optional<CapabilityDescription> description, Path workingFolder)
+            throws IOException {
         this.job = job;
+        this.description = description;
         this.workingFolder = workingFolder;
         this.checkpoints = job.checkpoints(workingFolder);
     }
 
-    /** Makes the working folder. */
-    static RunContext open(RunningJob job) throws IOException {
-        return new RunContext(job, job.workingFolder());
+    /**
+     * Makes the working folder, and lets the capability describe itself: on first use that may unpack a model, which is no
+     * stage's time.
+     */
+    static RunContext open(RunningJob job, Capability<?> capability) throws IOException {
+        return new RunContext(job, described(capability), job.workingFolder());
+    }
+
+    private static Optional<CapabilityDescription> described(Capability<?> capability) {
+        try {
+            return Optional.of(capability.describe());
+        } catch (FramewrightException e) {
+            // It describes its default model; the one of this request may work though that one does not.
+            LOG.debug("{} cannot describe itself", capability.name(), e);
+            return Optional.empty();
+        }
     }
 
     /** Writes what the request says into the manifest. */
@@ -55,6 +79,11 @@ final class RunContext implements JobContext, AutoCloseable {
     @Override
     public long seed() {
         return job.seed();
+    }
+
+    @Override
+    public Optional<CapabilityDescription> description() {
+        return description;
     }
 
     @Override

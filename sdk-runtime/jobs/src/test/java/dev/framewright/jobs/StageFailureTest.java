@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -115,6 +116,28 @@ class StageFailureTest {
                 ((JobOutcome.Failed) submit(chain, "flag.mp4").await()).error();
 
         assertThat(error).hasMessageContaining("The stage slow did not answer");
+    }
+
+    @Test
+    void aStageIsToldWhatTheCapabilitySaysOfItself() throws Exception {
+        List<String> told = new ArrayList<>();
+        RequestStage curious = new RequestStage() {
+            @Override
+            public String name() {
+                return "curious";
+            }
+
+            @Override
+            public VideoRequest apply(VideoRequest request, JobContext context) {
+                told.add(context.description().orElseThrow().summary());
+                return request;
+            }
+        };
+
+        submit(chain(Set.of(), new Chain(List.of(curious), List.of(), List.of())), "flag.mp4")
+                .await();
+
+        assertThat(told).containsExactly("Makes flags.");
     }
 
     @Test
