@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What a capability can do: its models, the settings it takes with their ranges, and the words it knows.
@@ -44,6 +45,28 @@ public record CapabilityDescription(
     }
 
     /**
+     * Checks the named values of a {@link CustomRequest} against the settings.
+     *
+     * @return the values, with the default of every setting that was not given and has one
+     * @throws InvalidRequestException naming the first value that is not known, no number, out of its range, between
+     *     two steps or none of the choices
+     */
+    public Map<String, String> checked(Map<String, String> values) {
+        Map<String, String> all = new LinkedHashMap<>();
+        settings.forEach(setting -> setting.defaultValue().ifPresent(value -> all.put(setting.field(), value)));
+        new TreeMap<>(values).forEach((field, value) -> {
+            setting(field)
+                    .orElseThrow(() -> new InvalidRequestException(
+                            field,
+                            "is not known; " + name + " takes "
+                                    + settings.stream().map(Setting::field).toList()))
+                    .check(value);
+            all.put(field, value);
+        });
+        return all;
+    }
+
+    /**
      * One setting.
      *
      * @param field path in the request, such as {@code sampling.steps}
@@ -66,6 +89,29 @@ public record CapabilityDescription(
         public Setting {
             Require.notBlank("setting.field", field, "name a field");
             choices = List.copyOf(choices);
+        }
+
+        private void check(String value) {
+            Require.that(
+                    choices.isEmpty() || choices.contains(value),
+                    field,
+                    "must be one of " + String.join(", ", choices) + " but was \"" + value + "\"");
+            if (minimum.isEmpty() && maximum.isEmpty()) {
+                return;
+            }
+            double number;
+            try {
+                number = Double.parseDouble(value);
+            } catch (NumberFormatException e) {
+                throw new InvalidRequestException(field, "must be a number but was \"" + value + "\"");
+            }
+            Require.inRange(
+                    field, number, minimum.orElse(Double.NEGATIVE_INFINITY), maximum.orElse(Double.POSITIVE_INFINITY));
+            double steps = step == 0 ? 0 : (number - minimum.orElse(0.0)) / step;
+            Require.that(
+                    steps == Math.rint(steps),
+                    field,
+                    "must be a multiple of " + step + " above " + minimum.orElse(0.0) + " but was " + value);
         }
 
         /** Gives a number between two bounds. */

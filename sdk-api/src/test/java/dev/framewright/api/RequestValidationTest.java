@@ -188,4 +188,31 @@ class RequestValidationTest {
             assertThat(e.reason()).isEqualTo(Reason.INVALID_REQUEST);
         });
     }
+
+    @Test
+    void namedValuesAreCheckedAgainstTheDescriptionAndGetItsDefaults() {
+        CapabilityDescription description = new CapabilityDescription(
+                "upscale",
+                "Makes clips larger.",
+                List.of(),
+                List.of(
+                        CapabilityDescription.Setting.number("frames", "9", 1, 99, 4, ""),
+                        CapabilityDescription.Setting.choice("scale", List.of("2", "4"), ""),
+                        CapabilityDescription.Setting.text("source", "")),
+                Map.of(),
+                List.of());
+
+        assertThat(description.checked(Map.of("source", "clip.mp4")))
+                .containsExactlyInAnyOrderEntriesOf(Map.of("frames", "9", "scale", "2", "source", "clip.mp4"));
+        Map.of(
+                        "frames=0", "frames must be between 1 and 99 but was 0",
+                        "frames=many", "frames must be a number but was \"many\"",
+                        "frames=6", "frames must be a multiple of 4.0 above 1.0 but was 6",
+                        "scale=3", "scale must be one of 2, 4 but was \"3\"",
+                        "sise=3", "sise is not known; upscale takes [frames, scale, source]")
+                .forEach((value, sentence) -> assertThatThrownBy(
+                                () -> description.checked(Map.of(value.split("=")[0], value.split("=")[1])))
+                        .isInstanceOf(InvalidRequestException.class)
+                        .hasMessage(sentence));
+    }
 }

@@ -1,0 +1,210 @@
+package dev.framewright.tck;
+
+import dev.framewright.api.VideoRequest;
+import dev.framewright.api.capability.Capability;
+import dev.framewright.api.stage.ArtefactStage;
+import dev.framewright.api.stage.FrameStage;
+import dev.framewright.api.stage.RequestStage;
+import java.lang.ref.WeakReference;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.wiring.BundleWiring;
+
+/** Takes one bundle through its life: start, work, stop, start again, go. */
+final class BundleChecks {
+    private static final List<Class<?>> OFFERS =
+            List.of(Capability.class, RequestStage.class, FrameStage.class, ArtefactStage.class);
+    private static final Pattern API_IMPORT =
+            Pattern.compile("dev\\.framewright\\.api[\\w.]*((?:;[^,\"]*(?:\"[^\"]*\"[^,\"]*)*)*)");
+    /** Threads of the framework and of the JVM, which outlive every bundle. */
+    private static final List<String> LASTING =
+            List.of("Felix", "SCR ", "ForkJoinPool.commonPool", "Common-Cleaner", "Java2D Disposer", "process reaper");
+
+    private static final Duration START = Duration.ofSeconds(5);
+    private static final Duration GOODBYE = Duration.ofSeconds(4);
+
+    private final BundleHost host;
+    private final Path place;
+    private final List<VideoRequest> asked;
+    private final List<VideoRequest> refused;
+    private final Duration patience;
+    private final List<Finding> findings = new ArrayList<>();
+
+    BundleChecks(BundleHost host, Path place, List<VideoRequest> asked, List<VideoRequest> refused, Duration patience) {
+        this.host = host;
+        this.place = place;
+        this.asked = asked;
+        this.refused = refused;
+        this.patience = patience;
+    }
+
+    List<Finding> findings() throws InterruptedException {
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
+        Bundle bundle;
+        try {
+            bundle = host.install(place);
+            loading(bundle);
+            bundle.start();
+        } catch (BundleException e) {
+            findings.add(Finding.broken(Rule.STARTS, "it does not start: " + e.getMessage()));
+            return findings;
+        }
+        try {
+            live(bundle);
+            bundle.stop();
+            threads(before, bundle);
+            unload(bundle);
+        } catch (BundleException e) {
+            findings.add(Finding.broken(Rule.STARTS, "it does not stop or start again: " + e.getMessage()));
+        }
+        return findings;
+    }
+
+    private void live(Bundle bundle) throws BundleException, InterruptedException {
+        if (!until(START, () -> offers(bundle).findAny().isPresent())) {
+            findings.add(Finding.broken(
+                    Rule.STARTS,
+                    "it started but offers no Capability, RequestStage, FrameStage or ArtefactStage within "
+                            + START.toSeconds() + " s; annotate the class with @Component and check its references"));
+            return;
+        }
+        long offered = offers(bundle).count();
+        offers(bundle).toList().forEach(this::examine);
+        bundle.stop();
+        boolean gone = offers(bundle).findAny().isEmpty();
+        bundle.start();
+        boolean again = until(START, () -> offers(bundle).count() == offered);
+        findings.add(new Finding(
+                Rule.STARTS,
+                gone && again,
+                gone && again
+                        ? "it offers " + offered + " services, none when stopped, all again when started again"
+                        : "when stopped and started again it does not offer the same services"));
+    }
+
+    private Stream<ServiceReference<?>> offers(Bundle bundle) {
+        ServiceReference<?>[] registered = bundle.getRegisteredServices();
+        return registered == null
+                ? Stream.empty()
+                : Stream.of(registered).filter(reference -> OFFERS.stream().anyMatch(type -> named(reference, type)));
+    }
+
+    private static boolean named(ServiceReference<?> reference, Class<?> type) {
+        return List.of((String[]) reference.getProperty(Constants.OBJECTCLASS)).contains(type.getName());
+    }
+
+    private void examine(ServiceReference<?> reference) {
+        Object service = host.context().getService(reference);
+        try {
+            if (service == null) {
+                findings.add(Finding.broken(Rule.STARTS, "a service that it offers cannot be made: " + reference));
+            } else if (OFFERS.stream().noneMatch(type -> type.isInstance(service))) {
+                findings.add(Finding.broken(
+                        Rule.CLASS_LOADING,
+                        service.getClass() + " implements another copy of the API's types; import them, do not embed"));
+            } else if (service instanceof Capability<?> capability) {
+                findings.addAll(new CapabilityChecks<>(capability, asked, refused, patience).findings());
+            } else {
+                findings.addAll(new StageChecks(service, asked, refused, patience).findings());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            host.context().ungetService(reference);
+        }
+    }
+
+    private void loading(Bundle bundle) {
+        var copies = bundle.findEntries("dev/framewright/api", "*.class", true);
+        String imports = bundle.getHeaders().get(Constants.IMPORT_PACKAGE);
+        var clause = API_IMPORT.matcher(imports == null ? "" : imports);
+        List<String> open = new ArrayList<>();
+        while (clause.find()) {
+            if (!clause.group(1).contains("version=\"[")) {
+                open.add(clause.group());
+            }
+        }
+        if (copies != null) {
+            findings.add(Finding.broken(
+                    Rule.CLASS_LOADING, "it holds a copy of the API, such as " + copies.nextElement() + "; import it"));
+        } else if (!open.isEmpty()) {
+            findings.add(Finding.broken(
+                    Rule.CLASS_LOADING,
+                    "it imports without a range of versions: " + open + "; let bnd write the imports"));
+        } else {
+            findings.add(Finding.kept(Rule.CLASS_LOADING, "it imports the API with a range of versions"));
+        }
+    }
+
+    private void threads(Set<Thread> before, Bundle bundle) throws InterruptedException {
+        until(GOODBYE, () -> left(before, bundle).isEmpty());
+        List<String> left = left(before, bundle);
+        findings.add(
+                left.isEmpty()
+                        ? Finding.kept(Rule.THREADS, "no thread is left")
+                        : Finding.broken(
+                                Rule.THREADS, "it left threads behind: " + left + "; end them in @Deactivate"));
+    }
+
+    private static List<String> left(Set<Thread> before, Bundle bundle) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.isAlive() && !before.contains(thread) && !ofAnother(thread, bundle))
+                .map(Thread::getName)
+                .filter(name -> LASTING.stream().noneMatch(name::startsWith))
+                .collect(Collectors.toList());
+    }
+
+    /** A thread whose class a bundle brought that stays, such as the one that frees FFmpeg's memory. */
+    private static boolean ofAnother(Thread thread, Bundle bundle) {
+        Bundle owner = FrameworkUtil.getBundle(thread.getClass());
+        return owner != null && !owner.equals(bundle);
+    }
+
+    private void unload(Bundle bundle) throws BundleException, InterruptedException {
+        WeakReference<ClassLoader> loader = loader(bundle);
+        host.remove(bundle);
+        boolean gone = until(GOODBYE, () -> {
+            System.gc();
+            return loader.get() == null;
+        });
+        findings.add(
+                gone
+                        ? Finding.kept(Rule.UNLOAD, "its class loader is gone")
+                        : Finding.broken(
+                                Rule.UNLOAD,
+                                "something still holds its class loader, such as a static of another class, a hook,"
+                                        + " a thread local or a driver that was registered; undo it in @Deactivate"));
+    }
+
+    private static WeakReference<ClassLoader> loader(Bundle bundle) throws BundleException {
+        // A bundle whose code was never run has no class loader yet.
+        bundle.start();
+        BundleWiring wiring = bundle.adapt(BundleWiring.class);
+        WeakReference<ClassLoader> loader = new WeakReference<>(wiring.getClassLoader());
+        bundle.stop();
+        return loader;
+    }
+
+    private static boolean until(Duration longest, BooleanSupplier holds) throws InterruptedException {
+        long end = System.nanoTime() + longest.toNanos();
+        while (!holds.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                return false;
+            }
+            Thread.sleep(100);
+        }
+        return true;
+    }
+}
