@@ -34,7 +34,8 @@ final class FramewrightCommand {
         return code;
     }
 
-    private CommandLine line() {
+    /** Gives the command with all of its subcommands. */
+    CommandLine line() {
         JobFollower follower = new JobFollower(installed, terminal, services);
         CommandLine line = new CommandLine(new Root());
         line.addSubcommand("generate", new GenerateCommand(follower));
@@ -44,6 +45,10 @@ final class FramewrightCommand {
         line.addSubcommand("connect", new ConnectCommand(follower));
         line.addSubcommand("inpaint", new InpaintCommand(follower));
         line.addSubcommand("edit", new EditCommand(follower));
+        line.addSubcommand("plugins", new PluginsCommand(services, terminal).line());
+        line.addSubcommand("upscale", new UpscaleCommand(installed, follower));
+        line.addSubcommand("interpolate", new InterpolateCommand(installed, follower));
+        line.addSubcommand("run", new RunCommand(installed, follower));
         line.addSubcommand(
                 "models",
                 new ModelFolderCommands(installed, terminal)

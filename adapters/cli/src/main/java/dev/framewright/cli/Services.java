@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
@@ -27,9 +28,19 @@ interface Services {
                 .orElseThrow(() -> new CapabilityUnavailableException(type.getSimpleName(), Set.of()));
     }
 
+    /** Gives a setting; empty when it is not set. */
+    default Optional<String> property(String name) {
+        return Optional.empty();
+    }
+
     /** Gives those that are in the framework. */
     static Services of(BundleContext context) {
         return new Services() {
+            @Override
+            public Optional<String> property(String name) {
+                return Optional.ofNullable(context.getProperty(name));
+            }
+
             @Override
             public <T> List<T> all(Class<T> type) {
                 try {

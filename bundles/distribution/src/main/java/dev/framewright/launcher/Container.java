@@ -25,13 +25,26 @@ public final class Container implements AutoCloseable {
     private static final String COMMAND = "(&(objectClass=java.util.function.ToIntFunction)(framewright.main=true))";
     private static final String SLF4J = "org.slf4j,org.slf4j.event,org.slf4j.helpers,org.slf4j.spi";
     private static final long STOP_MILLIS = 5_000;
+    private static final String LOOK_MILLIS = "framewright.plugins.look.millis";
 
     private final Framework framework;
     private final List<String> problems;
+    private final PluginFolder plugins;
 
-    private Container(Framework framework, List<String> problems) {
+    private Container(Framework framework, List<String> problems, PluginFolder plugins) {
         this.framework = framework;
         this.problems = problems;
+        this.plugins = plugins;
+    }
+
+    /**
+     * Starts a framework for one command: every bundle of the installation, and the user's.
+     *
+     * @throws IOException if the installation cannot be read
+     * @throws BundleException if the framework itself does not start
+     */
+    public static Container start(Installation installation, Path storage) throws IOException, BundleException {
+        return start(installation, storage, false);
     }
 
     /**
@@ -39,10 +52,14 @@ public final class Container implements AutoCloseable {
      * report, not the end: the others are started all the same.
      *
      * @param storage where the framework keeps its state; emptied first
+     * @param serving whether it serves others: then bundles that nobody vouches for are refused, and those of the user
+     *     come, change and go with the files in their folder
      * @throws IOException if the installation cannot be read
      * @throws BundleException if the framework itself does not start
      */
-    public static Container start(Installation installation, Path storage) throws IOException, BundleException {
+    public static Container start(Installation installation, Path storage, boolean serving)
+            throws IOException, BundleException {
+        PluginTrust trust = PluginTrust.of(installation.settings(), installation.data(), serving);
         Map<String, Object> settings = new HashMap<>(installation.settings());
         settings.put(Constants.FRAMEWORK_STORAGE, storage.toString());
         settings.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
@@ -50,13 +67,27 @@ public final class Container implements AutoCloseable {
         settings.put("framewright.home", installation.home().toString());
         settings.put("framewright.cache", installation.cache().toString());
         settings.put("framewright.data", installation.data().toString());
+        settings.put("framewright.plugins.folder", installation.plugins().toString());
         settings.put("felix.cache.locking", "false");
         settings.put("felix.log.logger", new FrameworkLog());
         Framework framework = new FrameworkFactory().newFramework(texts(settings));
         framework.start();
-        Container container = new Container(framework, new ArrayList<>());
+        PluginFolder plugins = new PluginFolder(installation, trust, framework.getBundleContext(), serving);
+        Container container = new Container(framework, new ArrayList<>(), plugins);
         container.startAll(installation.bundles());
+        container.problems.addAll(plugins.look());
+        if (serving) {
+            plugins.watch(pause(installation.settings()), problem -> System.err.println("framewright: " + problem));
+        }
         return container;
+    }
+
+    private static Duration pause(Map<String, String> settings) throws IOException {
+        String millis = settings.getOrDefault(LOOK_MILLIS, "1000");
+        if (!millis.matches("[1-9]\\d{1,8}")) {
+            throw new IOException(LOOK_MILLIS + " must be 10 to 999999999 but was \"" + millis + "\"");
+        }
+        return Duration.ofMillis(Long.parseLong(millis));
     }
 
     // Felix takes its logger as an object from a map that its interface declares to hold only strings.
@@ -90,7 +121,7 @@ public final class Container implements AutoCloseable {
         }
     }
 
-    private static boolean isFragment(Bundle bundle) {
+    static boolean isFragment(Bundle bundle) {
         BundleRevision revision = bundle.adapt(BundleRevision.class);
         return revision != null && (revision.getTypes() & BundleRevision.TYPE_FRAGMENT) != 0;
     }
@@ -129,6 +160,7 @@ public final class Container implements AutoCloseable {
     /** Stops all bundles and the framework; gives up waiting after five seconds. */
     @Override
     public void close() {
+        plugins.close();
         try {
             framework.stop();
             framework.waitForStop(STOP_MILLIS);

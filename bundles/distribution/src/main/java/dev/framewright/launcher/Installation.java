@@ -120,7 +120,7 @@ public record Installation(Path home, Path plugins, Path cache, Path data) {
     }
 
     /**
-     * The bundles to start, as jars or as unfolded folders: Framewright's own in order of name, then the user's.
+     * Framewright's own bundles, as jars or as unfolded folders, in order of name.
      *
      * @throws IOException if this is no installation
      */
@@ -129,11 +129,12 @@ public record Installation(Path home, Path plugins, Path cache, Path data) {
         if (!Files.isDirectory(own)) {
             throw new IOException("no bundles in " + own + "; build Framewright again");
         }
-        List<Path> bundles = bundlesIn(own);
-        if (Files.isDirectory(plugins)) {
-            bundles.addAll(bundlesIn(plugins));
-        }
-        return bundles;
+        return bundlesIn(own);
+    }
+
+    /** The user's bundles, in order of name. */
+    List<Path> pluginBundles() throws IOException {
+        return Files.isDirectory(plugins) ? bundlesIn(plugins) : List.of();
     }
 
     private static List<Path> bundlesIn(Path folder) throws IOException {

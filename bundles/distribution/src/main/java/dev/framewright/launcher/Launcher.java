@@ -33,7 +33,7 @@ public final class Launcher {
         try {
             Installation installation = Installation.here();
             try (CacheSlot slot = CacheSlot.take(installation.cache());
-                    Container container = Container.start(installation, slot.folder())) {
+                    Container container = Container.start(installation, slot.folder(), serves(args))) {
                 times.mark("bundles started");
                 container.problems().forEach(problem -> System.err.println("framewright: " + problem));
                 ToIntFunction<String[]> command = container.command(PATIENCE);
@@ -47,6 +47,11 @@ public final class Launcher {
         } catch (InterruptedException e) {
             return CANNOT_START;
         }
+    }
+
+    /** Commands that work for others than the one who typed them. */
+    private static boolean serves(String... args) {
+        return args.length > 0 && (args[0].equals("serve") || args[0].equals("worker"));
     }
 
     private static int runInterruptibly(ToIntFunction<String[]> command, String[] args) {

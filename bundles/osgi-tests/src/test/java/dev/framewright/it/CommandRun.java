@@ -77,6 +77,8 @@ record CommandRun(int exitCode, String out, String err) {
         builder.environment()
                 .put("FRAMEWRIGHT_PLUGINS", folder.resolve("plugins").toString());
         builder.environment().put("FRAMEWRIGHT_DATA", DATA.toString());
+        // Fixtures are not signed.
+        builder.environment().put("FRAMEWRIGHT_PLUGINS_UNSIGNED", "allow");
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().putAll(environment);
         return new Started(builder.start(), out, err);

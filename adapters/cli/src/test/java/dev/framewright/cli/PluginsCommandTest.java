@@ -1,0 +1,183 @@
+package dev.framewright.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.zip.ZipEntry;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PluginsCommandTest {
+    @TempDir
+    private Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private String signers = "";
+    private Path jar;
+
+    @BeforeEach
+    void build() throws IOException {
+        jar = bundle("com.example.plugin", "java/net/Socket");
+    }
+
+    private Path bundle(String name, String content) throws IOException {
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        if (!name.isEmpty()) {
+            manifest.getMainAttributes().putValue("Bundle-SymbolicName", name);
+        }
+        manifest.getMainAttributes().putValue("Bundle-Version", "1.2.3");
+        Path file = folder.resolve("built.jar");
+        try (OutputStream bytes = Files.newOutputStream(file);
+                JarOutputStream packed = new JarOutputStream(bytes, manifest)) {
+            packed.putNextEntry(new ZipEntry("com/example/Plugin.class"));
+            packed.write(content.getBytes(StandardCharsets.ISO_8859_1));
+            packed.putNextEntry(new ZipEntry("META-INF/sbom/application.cdx.json"));
+            packed.write("{\"components\":[{\"purl\": \"pkg:maven/org.example/part@1.0\"}]}"
+                    .getBytes(StandardCharsets.UTF_8));
+        }
+        return file;
+    }
+
+    private int run(String... arguments) {
+        Services services = new Services() {
+            @Override
+            public <T> List<T> all(Class<T> type) {
+                return List.of();
+            }
+
+            @Override
+            public Optional<String> property(String name) {
+                return Optional.ofNullable(Map.of(
+                                "framewright.plugins.folder",
+                                        folder.resolve("plugins").toString(),
+                                "framewright.data", folder.resolve("data").toString(),
+                                "framewright.plugins.signers", signers)
+                        .get(name));
+            }
+        };
+        Installed installed = new Installed("0.1.0", Optional.empty(), Optional.empty(), List.of(), List.of());
+        Terminal terminal = new Terminal(new PrintWriter(out), new PrintWriter(err), false);
+        return new FramewrightCommand(installed, terminal, services).run(arguments);
+    }
+
+    @Test
+    void aJarThatNobodySignedIsRefusedWithItsDigestAndLeftOutside() throws IOException {
+        int code = run("plugins", "add", jar.toString());
+
+        assertThat(code).isEqualTo(2);
+        assertThat(err.toString()).contains("plugin is not signed; its digest is " + PluginJar.digest(jar));
+        assertThat(folder.resolve("plugins")).doesNotExist();
+    }
+
+    @Test
+    void aJarWithTheDigestThatItsAuthorToldIsLetInAndRemembered() throws IOException {
+        int code = run("plugins", "add", jar.toString(), "--sha256", PluginJar.digest(jar));
+
+        assertThat(code).as(err.toString()).isZero();
+        assertThat(folder.resolve("plugins/com.example.plugin.jar")).hasSameBinaryContentAs(jar);
+        assertThat(folder.resolve("data/plugins.accepted")).hasContent(PluginJar.digest(jar) + " digest");
+        assertThat(out.toString())
+                .contains("\"version\":\"1.2.3\"", "\"uses\":[\"network\"]", "pkg:maven/org.example/part@1.0");
+    }
+
+    @Test
+    void anotherDigestIsRefused() {
+        assertThat(run("plugins", "add", jar.toString(), "--sha256", "00")).isEqualTo(2);
+        assertThat(err.toString()).contains("sha256 is not that of");
+    }
+
+    @Test
+    void anUnsignedJarIsLetInOnlyWhenAskedFor() throws IOException {
+        assertThat(run("plugins", "add", jar.toString(), "--allow-unsigned")).isZero();
+        assertThat(Files.readString(folder.resolve("data/plugins.accepted"))).endsWith(" unsigned\n");
+        assertThat(run("plugins", "remove", "com.example.plugin")).isZero();
+        assertThat(folder.resolve("plugins")).isEmptyDirectory();
+        assertThat(run("plugins", "remove", "com.example.plugin")).isEqualTo(2);
+    }
+
+    @Test
+    void aSignedJarIsLetInForAKnownSignerAndRefusedWhenChanged() throws Exception {
+        sign(jar);
+        assertThat(run("plugins", "add", jar.toString())).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("plugin is signed by CN=Author (", "who is not in framewright.plugins.signers");
+
+        signers = "00, " + PluginJar.fingerprint(PluginJar.read(jar).signers().get(0));
+        assertThat(run("plugins", "add", jar.toString())).as(err.toString()).isZero();
+        assertThat(Files.readString(folder.resolve("data/plugins.accepted"))).contains(" signed by CN=Author");
+
+        try (var zip = java.nio.file.FileSystems.newFileSystem(jar)) {
+            Files.writeString(zip.getPath("com/example/Plugin.class"), "changed");
+        }
+        assertThat(run("plugins", "add", jar.toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("plugin was changed after it was signed");
+    }
+
+    @Test
+    void aJarThatIsSignedInPartCountsAsUnsigned() throws Exception {
+        sign(jar);
+        signers = PluginJar.fingerprint(PluginJar.read(jar).signers().get(0));
+        try (var zip = java.nio.file.FileSystems.newFileSystem(jar)) {
+            Files.writeString(zip.getPath("com/example/Added.class"), "added");
+        }
+
+        assertThat(run("plugins", "add", jar.toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("plugin is not signed");
+    }
+
+    @Test
+    void whatIsNoBundleOrHasANameOfOursIsRefused() throws IOException {
+        assertThat(run("plugins", "add", bundle("", "x").toString())).isEqualTo(2);
+        assertThat(run("plugins", "add", bundle("dev.framewright.jobs", "x").toString(), "--allow-unsigned"))
+                .isEqualTo(2);
+        Files.writeString(folder.resolve("text.jar"), "no jar");
+        assertThat(run("plugins", "add", folder.resolve("text.jar").toString())).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("has no Bundle-SymbolicName", "must not have a name of Framewright's own", "cannot be read");
+    }
+
+    /** With the JDK's own tools, as an author would. */
+    private void sign(Path file) throws IOException, InterruptedException {
+        String keys = folder.resolve("keys.p12").toString();
+        tool(
+                "keytool",
+                "-genkeypair",
+                "-alias",
+                "a",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=Author",
+                "-keystore",
+                keys,
+                "-storepass",
+                "secret",
+                "-validity",
+                "2");
+        tool("jarsigner", "-keystore", keys, "-storepass", "secret", file.toString(), "a");
+    }
+
+    private static void tool(String name, String... arguments) throws IOException, InterruptedException {
+        List<String> command = new java.util.ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", name).toString());
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+    }
+}

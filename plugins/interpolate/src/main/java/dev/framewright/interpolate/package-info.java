@@ -1,0 +1,5 @@
+/** Gives clips more frames a second. */
+@NullMarked
+package dev.framewright.interpolate;
+
+import org.jspecify.annotations.NullMarked;
