@@ -167,7 +167,7 @@ final class Markdown {
             Page page = read(body, links);
             // One paragraph needs no space of its own.
             html.append("<li>")
-                    .append(page.html().replaceFirst("^<p>(.*?)</p>\n", "$1\n"))
+                    .append(page.html().replaceFirst("(?s)^<p>(.*?)</p>\n", "$1\n"))
                     .append("</li>\n");
         }
         html.append("</").append(kind).append(">\n");

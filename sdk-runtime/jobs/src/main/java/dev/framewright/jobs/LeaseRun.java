@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
 /** One attempt at a job: run it, put its files into the store, and say how it ended, all under the lease's token. */
 final class LeaseRun {
     private static final Logger LOG = LoggerFactory.getLogger(LeaseRun.class);
+    private static final Duration CHANGE = Duration.ofMillis(500);
     private static final Set<Reason> MAY_PASS = Set.of(Reason.INTERNAL, Reason.OUTPUT_UNWRITABLE);
 
     private final WorkerTools tools;
@@ -104,6 +105,12 @@ final class LeaseRun {
                         "giving job " + lease.jobId() + " back",
                         () -> tools.store().giveBack(lease, Duration.ZERO, false));
             }
+        } else if (outcome instanceof JobOutcome.Failed failed
+                && failed.error().reason() == Reason.INTERNAL
+                && bundlesChanged()) {
+            // A bundle that goes or is replaced takes classes along that were not loaded yet: not the job's fault.
+            LOG.info("Job {} begins again: bundles changed while it ran", lease.jobId());
+            until("giving job " + lease.jobId() + " back", () -> tools.store().giveBack(lease, CHANGE, false));
         } else if (outcome instanceof JobOutcome.Failed failed && mayPass(failed)) {
             Duration pause = Duration.ofSeconds(1L << Math.min(8, 2 * (lease.attempt() - 1)));
             LOG.warn(
@@ -115,6 +122,10 @@ final class LeaseRun {
         } else {
             complete(job, outcome, List.of());
         }
+    }
+
+    private boolean bundlesChanged() {
+        return tools.dispatch().get().filter(now -> now == dispatch).isEmpty();
     }
 
     private boolean mayPass(JobOutcome.Failed failed) {
