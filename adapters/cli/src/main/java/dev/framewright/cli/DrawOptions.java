@@ -8,7 +8,9 @@ import dev.framewright.api.Prompt;
 import dev.framewright.api.Sampling;
 import dev.framewright.api.Size;
 import dev.framewright.api.Sizing;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -44,6 +46,19 @@ final class DrawOptions {
 
     @Option(names = "--solver", paramLabel = "NAME", description = "Such as euler or unipc.")
     private @Nullable String solver;
+
+    @Option(
+            names = "--guidance-interval",
+            paramLabel = "LOW:HIGH",
+            description = "Guide between these noise levels alone (0:1 is all of them); faster, and less exact.")
+    private @Nullable String guidanceInterval;
+
+    @Option(
+            names = "--cache",
+            paramLabel = "X",
+            description =
+                    "Leave out steps while what they change adds up to less than X, 0 to 1 (0.1 is a good start).")
+    private @Nullable String cache;
 
     @Option(names = "--model", paramLabel = "NAME", description = "One of those that \"framewright models\" lists.")
     private @Nullable String model;
@@ -88,7 +103,28 @@ final class DrawOptions {
         if (shift != null) {
             sampling = sampling.withShift(shift);
         }
-        return solver == null ? sampling : sampling.withSolver(solver);
+        if (solver != null) {
+            sampling = sampling.withSolver(solver);
+        }
+        return sampling.withExtras(extras());
+    }
+
+    private Map<String, String> extras() {
+        Map<String, String> extras = new LinkedHashMap<>();
+        if (guidanceInterval != null) {
+            String[] ends = guidanceInterval.split(":", -1);
+            if (ends.length != 2) {
+                throw new InvalidRequestException(
+                        "guidance-interval",
+                        "must be two noise levels such as 0.2:0.9 but was \"" + guidanceInterval + "\"");
+            }
+            extras.put("guidance.sigma-low", ends[0]);
+            extras.put("guidance.sigma-high", ends[1]);
+        }
+        if (cache != null) {
+            extras.put("cache.threshold", cache);
+        }
+        return extras;
     }
 
     ModelChoice model() {

@@ -86,7 +86,8 @@ record GenerationPlan(
                 sampling.steps().orElse(card.steps()),
                 sampling.guidanceScale().orElse(card.guidanceScale()),
                 sampling.shift().orElse(card.shift()),
-                solver);
+                solver,
+                Shortcuts.of(sampling.extras()));
         Windows windows = Windows.of(timeline, card);
         List<String> notices = new ArrayList<>(more);
         if (windows.count() > 1) {
@@ -174,6 +175,9 @@ record GenerationPlan(
         context.manifest("guidanceScale", Double.toString(settings.guidanceScale()));
         context.manifest("shift", Double.toString(settings.shift()));
         context.manifest("solver", settings.solver());
+        if (!settings.shortcuts().equals(Shortcuts.NONE)) {
+            context.manifest("shortcuts", settings.shortcuts().toString());
+        }
         return this;
     }
 
@@ -198,6 +202,7 @@ record GenerationPlan(
                 Setting.number("sampling.guidanceScale", Double.toString(card.guidanceScale()), 0, 30, 0, "1 is off"),
                 Setting.number("sampling.shift", Double.toString(card.shift()), 0.01, 100, 0, ""),
                 Setting.choice("sampling.solver", card.solvers(), "")));
+        settings.addAll(Shortcuts.described());
         settings.addAll(List.of(more));
         return new CapabilityDescription(
                 name,

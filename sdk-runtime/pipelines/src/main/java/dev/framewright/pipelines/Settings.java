@@ -7,8 +7,14 @@ package dev.framewright.pipelines;
  * @param guidanceScale 1 or less is without guidance
  * @param shift of the schedule
  * @param solver by name
+ * @param shortcuts what may be left out
  */
-public record Settings(int steps, double guidanceScale, double shift, String solver) {
+public record Settings(int steps, double guidanceScale, double shift, String solver, Shortcuts shortcuts) {
+
+    /** Every step in full. */
+    public Settings(int steps, double guidanceScale, double shift, String solver) {
+        this(steps, guidanceScale, shift, solver, Shortcuts.NONE);
+    }
 
     /** A model's own. */
     public static Settings of(ModelCard card) {

@@ -7,9 +7,11 @@ import dev.framewright.models.VideoAutoencoder;
 import dev.framewright.pipelines.sampling.DenoiseLoop;
 import dev.framewright.pipelines.sampling.DpmSolver;
 import dev.framewright.pipelines.sampling.EulerSolver;
+import dev.framewright.pipelines.sampling.Guidance;
 import dev.framewright.pipelines.sampling.LatentMaths;
 import dev.framewright.pipelines.sampling.Schedule;
 import dev.framewright.pipelines.sampling.Solver;
+import dev.framewright.pipelines.sampling.StepCache;
 import dev.framewright.pipelines.sampling.UniPcSolver;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -58,7 +60,7 @@ final class WindowDrawing {
             BooleanSupplier cancelled) {
         try (NDManager scratch = model.kernels().newManager();
                 Solver solver = solver();
-                DenoiseLoop loop = new DenoiseLoop(model.kernels(), solver, model.guidance(settings.guidanceScale()))) {
+                DenoiseLoop loop = new DenoiseLoop(model.kernels(), solver, guidance(), cache())) {
             Schedule schedule = solver.schedule();
             int first = video == null ? 0 : schedule.firstStep(strength);
             if (before.isPresent()) {
@@ -86,6 +88,17 @@ final class WindowDrawing {
             latents.attach(owner);
             return latents;
         }
+    }
+
+    private Guidance guidance() {
+        Shortcuts shortcuts = settings.shortcuts();
+        return model.guidance(settings.guidanceScale())
+                .within(1000 * shortcuts.guidanceLow(), 1000 * shortcuts.guidanceHigh());
+    }
+
+    private @Nullable StepCache cache() {
+        double threshold = settings.shortcuts().cacheThreshold();
+        return threshold > 0 ? new StepCache(maths, threshold) : null;
     }
 
     private Solver solver() {

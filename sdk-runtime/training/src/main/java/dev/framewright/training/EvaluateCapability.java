@@ -11,6 +11,8 @@ import dev.framewright.api.capability.JobContext;
 import dev.framewright.api.capability.Result;
 import dev.framewright.api.model.ModelSource;
 import dev.framewright.engine.Devices;
+import dev.framewright.pipelines.Settings;
+import dev.framewright.pipelines.Shortcuts;
 import dev.framewright.pipelines.StarterModel;
 import dev.framewright.training.world.EvaluationPrompts;
 import dev.framewright.training.world.StickerWorld;
@@ -67,6 +69,10 @@ public final class EvaluateCapability implements Capability<CustomRequest> {
                                 "the model's clips, or rendered truth through its autoencoder, or the truth itself"),
                         Setting.number("seed", "1", 0, 1_000_000, 1, "noise of the clips"),
                         Setting.number("steps", "20", 1, 1000, 1, "denoising steps a clip"),
+                        Setting.number("guidance", "4", 0, 30, 0, "weight of the prompt"),
+                        Setting.number("guidance-low", "0", 0, 1, 0, "no guidance below this noise level"),
+                        Setting.number("guidance-high", "1", 0, 1, 0, "no guidance above this noise level"),
+                        Setting.number("cache", "0", 0, 1, 0, "change that may add up before the model is asked again"),
                         Setting.text("sprites", "sprite file that the judge compares with"),
                         Setting.text("out", "folder for table and sheet")),
                 Map.of(),
@@ -90,7 +96,7 @@ public final class EvaluateCapability implements Capability<CustomRequest> {
         String of = parameters.choice("of", SOURCES);
         try (StarterModel open = StarterModel.open(model, folder, Devices.named("cpu"))) {
             Evaluation.Source source = of.equals("model")
-                    ? Evaluation.of(open, card, parameters.number("steps", card.steps(), 1, 1000))
+                    ? Evaluation.of(open, card, settings(parameters, card))
                     : of.equals("autoencoder")
                             ? Evaluation.autoencoder(open, world, card.frames(), card.side())
                             : Evaluation.truth(world, card.frames(), card.side());
@@ -120,6 +126,18 @@ public final class EvaluateCapability implements Capability<CustomRequest> {
         } catch (IOException e) {
             throw new InternalException("The evaluation could not be written: " + e.getMessage(), e);
         }
+    }
+
+    private static Settings settings(Parameters parameters, StarterModel.Card card) {
+        return new Settings(
+                parameters.number("steps", card.steps(), 1, 1000),
+                parameters.decimal("guidance", card.guidanceScale(), 0, 30),
+                card.shift(),
+                "euler",
+                new Shortcuts(
+                        parameters.decimal("guidance-low", 0, 0, 1),
+                        parameters.decimal("guidance-high", 1, 0, 1),
+                        parameters.decimal("cache", 0, 0, 1)));
     }
 
     private static List<EvaluationPrompts.Prompt> prompts(Parameters parameters, StickerWorld world) {

@@ -46,8 +46,7 @@ final class Evaluation {
     }
 
     /** Clips of a model. */
-    static Source of(StarterModel model, StarterModel.Card card, int steps) {
-        Settings settings = new Settings(steps, card.guidanceScale(), card.shift(), "euler");
+    static Source of(StarterModel model, StarterModel.Card card, Settings settings) {
         Size size = new Size(card.side(), card.side());
         return (specs, prompts, seeds) -> ClipBatch.clips(model, settings, prompts, seeds, card.frames(), size, null);
     }

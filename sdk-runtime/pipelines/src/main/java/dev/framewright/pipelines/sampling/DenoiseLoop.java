@@ -67,21 +67,34 @@ public final class DenoiseLoop implements AutoCloseable {
     }
 
     private static final String SOLVER = "solver.";
+    private static final String CACHE = "cache.";
 
     private final Kernels kernels;
     private final LatentMaths maths;
     private final Solver solver;
     private final Guidance guidance;
+    private final @Nullable StepCache cache;
     private final NDManager owned;
     private @Nullable NDArray latents;
     private int nextStep;
 
     /** @param solver used by this loop alone; the caller closes it */
     public DenoiseLoop(Kernels kernels, Solver solver, Guidance guidance) {
+        this(kernels, solver, guidance, null);
+    }
+
+    /**
+     * A loop that may leave out steps.
+     *
+     * @param solver used by this loop alone; the caller closes it
+     * @param cache used by this loop alone; null asks the model at every step
+     */
+    public DenoiseLoop(Kernels kernels, Solver solver, Guidance guidance, @Nullable StepCache cache) {
         this.kernels = kernels;
         this.maths = new LatentMaths(kernels);
         this.solver = solver;
         this.guidance = guidance;
+        this.cache = cache;
         owned = kernels.newManager();
     }
 
@@ -98,19 +111,29 @@ public final class DenoiseLoop implements AutoCloseable {
      */
     public DenoiseLoop begin(NDArray noised, int firstStep) {
         solver.reset();
+        if (cache != null) {
+            cache.reset();
+        }
         return at(noised, firstStep);
     }
 
     /** Goes on where a run stopped. The state's tensors are copied. */
     public DenoiseLoop resume(State state) {
+        solver.restore(below(SOLVER, state.tensors()));
+        if (cache != null) {
+            cache.restore(owned, below(CACHE, state.tensors()));
+        }
+        return at(state.tensors().get("latents"), state.nextStep());
+    }
+
+    private static Map<String, NDArray> below(String prefix, Map<String, NDArray> tensors) {
         Map<String, NDArray> memory = new LinkedHashMap<>();
-        state.tensors().forEach((name, tensor) -> {
-            if (name.startsWith(SOLVER)) {
-                memory.put(name.substring(SOLVER.length()), tensor);
+        tensors.forEach((name, tensor) -> {
+            if (name.startsWith(prefix)) {
+                memory.put(name.substring(prefix.length()), tensor);
             }
         });
-        solver.restore(memory);
-        return at(state.tensors().get("latents"), state.nextStep());
+        return memory;
     }
 
     private DenoiseLoop at(NDArray start, int step) {
@@ -140,18 +163,39 @@ public final class DenoiseLoop implements AutoCloseable {
     }
 
     private void step(Denoiser model, Listener listener) {
-        double timestep = solver.schedule().timestep(nextStep);
+        Schedule schedule = solver.schedule();
         try (NDManager scratch = kernels.newManager()) {
             NDArray before = latents();
-            NDArray velocity = model.velocity(scratch, before, timestep, true);
-            if (guidance.on()) {
-                NDArray without = model.velocity(scratch, before, timestep, false);
-                velocity = maths.guided(scratch, velocity, without, guidance.at(timestep));
+            NDArray velocity = velocity(model, scratch, before);
+            NDArray next = solver.step(owned, nextStep, velocity, before);
+            if (cache != null) {
+                cache.keep(owned, before, velocity);
             }
-            replace(solver.step(owned, nextStep, velocity, before));
+            replace(next);
             nextStep++;
-            listener.stepped(nextStep, solver.schedule().steps(), latents(), velocity);
+            listener.stepped(nextStep, schedule.steps(), latents(), velocity);
         }
+    }
+
+    private NDArray velocity(Denoiser model, NDManager scratch, NDArray now) {
+        Schedule schedule = solver.schedule();
+        double timestep = schedule.timestep(nextStep);
+        if (cache != null) {
+            boolean alike = nextStep > 0 && guidance.alike(timestep, schedule.timestep(nextStep - 1));
+            NDArray told = cache.told(scratch, now, nextStep, schedule.steps(), alike);
+            if (told != null) {
+                return told;
+            }
+        }
+        NDArray velocity = model.velocity(scratch, now, timestep, true);
+        if (guidance.on(timestep)) {
+            NDArray without = model.velocity(scratch, now, timestep, false);
+            velocity = maths.guided(scratch, velocity, without, guidance.at(timestep));
+        }
+        if (cache != null) {
+            cache.asked(scratch, now, velocity);
+        }
+        return velocity;
     }
 
     private void replace(NDArray next) {
@@ -175,6 +219,9 @@ public final class DenoiseLoop implements AutoCloseable {
         Map<String, NDArray> tensors = new LinkedHashMap<>();
         tensors.put("latents", latents());
         solver.memory().forEach((name, tensor) -> tensors.put(SOLVER + name, tensor));
+        if (cache != null) {
+            cache.memory(owned).forEach((name, tensor) -> tensors.put(CACHE + name, tensor));
+        }
         return new State(nextStep, tensors);
     }
 

@@ -89,6 +89,84 @@ class DenoiseLoopTest {
     }
 
     @Test
+    void guidanceWithinAnIntervalAsksWithoutThePromptThereAlone() {
+        AtomicInteger without = new AtomicInteger();
+        try (Solver solver = solver();
+                DenoiseLoop loop =
+                        new DenoiseLoop(kernels, solver, Guidance.constant(3).within(500, 900))) {
+            loop.begin(start())
+                    .run(
+                            (owner, latents, timestep, withPrompt) -> {
+                                if (!withPrompt) {
+                                    without.incrementAndGet();
+                                    assertThat(timestep).isBetween(500., 900.);
+                                }
+                                return velocity(owner, latents, timestep, withPrompt);
+                            },
+                            NOBODY,
+                            () -> false);
+        }
+
+        assertThat(without.get()).isBetween(1, 9);
+    }
+
+    @Test
+    void aCacheLeavesOutStepsAndStaysCloseAndGoesOnFromAFileToTheSameBits(@TempDir Path folder) throws Exception {
+        float[] full = cached(1e-9, new AtomicInteger());
+        AtomicInteger asked = new AtomicInteger();
+        float[] fewer = cached(.2, asked);
+        assertThat(cached(1e-9, new AtomicInteger())).containsExactly(full);
+        assertThat(asked.get()).isBetween(4, 9);
+        float error = 0;
+        float size = 0;
+        for (int i = 0; i < full.length; i++) {
+            error += Math.abs(full[i] - fewer[i]);
+            size += Math.abs(full[i]);
+        }
+        assertThat(error / size).isBetween(1e-6f, .3f);
+
+        Path file = folder.resolve("step.safetensors");
+        try (Solver solver = solver();
+                DenoiseLoop loop = cached(solver, .2)) {
+            AtomicInteger done = new AtomicInteger();
+            loop.begin(start())
+                    .run(
+                            DenoiseLoopTest::velocity,
+                            (now, of, latents, velocity) -> done.set(now),
+                            () -> done.get() == 5);
+            SafeTensors.write(file, loop.state().tensors(), Map.of());
+        }
+        try (Solver solver = solver();
+                DenoiseLoop loop = cached(solver, .2);
+                NDManager manager = kernels.newManager();
+                SafeTensors stored = SafeTensors.open(kernels, file)) {
+            loop.resume(new DenoiseLoop.State(5, stored.getAll(manager)))
+                    .run(DenoiseLoopTest::velocity, NOBODY, () -> false);
+            assertThat(loop.latents().toFloatArray()).containsExactly(fewer);
+        }
+    }
+
+    private static float[] cached(double threshold, AtomicInteger asked) {
+        try (Solver solver = solver();
+                DenoiseLoop loop = cached(solver, threshold)) {
+            loop.begin(start())
+                    .run(
+                            (owner, latents, timestep, withPrompt) -> {
+                                asked.addAndGet(withPrompt ? 1 : 0);
+                                return velocity(owner, latents, timestep, withPrompt);
+                            },
+                            NOBODY,
+                            () -> false);
+            return loop.latents().toFloatArray();
+        }
+    }
+
+    private static DenoiseLoop cached(Solver solver, double threshold) {
+        return new DenoiseLoop(
+                kernels, solver, Guidance.constant(3), new StepCache(new LatentMaths(kernels), threshold));
+    }
+
+    @Test
     void aStateOfALongerRunIsRefusedWithTheStep() {
         try (Solver solver = solver();
                 DenoiseLoop loop = new DenoiseLoop(kernels, solver, Guidance.constant(1))) {
