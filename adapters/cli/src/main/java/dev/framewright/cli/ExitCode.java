@@ -8,7 +8,7 @@ final class ExitCode {
     /** Arguments that cannot be understood end like a request that is out of range. */
     static final int USAGE = 2;
 
-    /** What {@code verify} checked does not hold, or says nothing. */
+    /** What {@code verify} checked does not hold, or says nothing; {@code detect} found no mark. */
     static final int NOT_VERIFIED = 12;
 
     private ExitCode() {}

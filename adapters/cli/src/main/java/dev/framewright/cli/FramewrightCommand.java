@@ -57,6 +57,7 @@ final class FramewrightCommand {
         line.addSubcommand("train", new TrainCommand(installed, follower));
         line.addSubcommand("evaluate", new EvaluateCommand(installed, follower));
         line.addSubcommand("verify", new VerifyCommand(installed, terminal));
+        line.addSubcommand("detect", new DetectCommand(services, terminal));
         line.addSubcommand("report", new ReportCommand(installed, terminal));
         ServeCommand serve = new ServeCommand(services, terminal);
         line.addSubcommand("serve", serve.serve());

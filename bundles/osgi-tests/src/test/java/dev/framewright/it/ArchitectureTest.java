@@ -49,6 +49,7 @@ class ArchitectureTest {
             new Folder("adapters/server", "server", List.of("api")),
             new Folder("adapters/grpc", "grpc", List.of("api", "server", "proto")),
             new Folder("plugins/safety", "safety", List.of("api")),
+            new Folder("plugins/watermark", "watermark", List.of("api")),
             new Folder("plugins/prompt-expansion", "expansion", List.of("api")),
             new Folder("adapters/cli", "cli", List.of("api", "jobs")),
             new Folder("bundles/starter-model", "starter", List.of("api")),

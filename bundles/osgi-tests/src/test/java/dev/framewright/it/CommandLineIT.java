@@ -82,6 +82,19 @@ class CommandLineIT {
     }
 
     @Test
+    void whatIsWrittenCarriesAMarkThatIsFoundWithoutItsManifest() throws Exception {
+        CommandRun made =
+                CommandRun.of(folder, "generate", "a horse", "--steps", "2", "--seed", "7", "-o", "horse.mp4");
+        CommandRun found = CommandRun.of(folder, "detect", "horse.mp4");
+
+        assertThat(found.exitCode()).as(found.out() + found.err()).isZero();
+        String payload = found.out()
+                .replaceAll(".*\"payload\":\"([0-9a-f]{8})\".*", "$1")
+                .strip();
+        assertThat(made.out()).contains("\"watermark\":\"" + payload + "\"");
+    }
+
+    @Test
     void aWordThatTheStarterDoesNotKnowIsDrawnAsOneNearItAndTheNoteSaysSo() throws Exception {
         CommandRun run = CommandRun.of(
                 folder, "generate", "a kitten in a pasture", "--steps", "1", "--frames", "1", "-o", "kitten.png");

@@ -131,7 +131,7 @@ class DoorsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"framewright-provenance", "framewright-safety"})
+    @ValueSource(strings = {"framewright-provenance", "framewright-safety", "framewright-watermark"})
     void withoutABundleThatIsRequiredNothingIsMade(String required) throws Exception {
         Bundle bundle = bundle(required);
         bundle.stop();
