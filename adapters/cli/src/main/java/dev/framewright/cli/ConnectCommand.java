@@ -2,7 +2,6 @@ package dev.framewright.cli;
 
 import dev.framewright.api.ConnectRequest;
 import dev.framewright.api.Container;
-import dev.framewright.api.Destination;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
@@ -17,7 +16,7 @@ import picocli.CommandLine.Parameters;
         name = "connect",
         mixinStandardHelpOptions = true,
         description = "Makes the frames that lead from one clip to another.")
-final class ConnectCommand implements Callable<Integer> {
+final class ConnectCommand implements Callable<Integer>, DrawingCommand {
     private final JobFollower follower;
 
     @Mixin
@@ -50,8 +49,12 @@ final class ConnectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Destination destination = output.destination(DrawOptions.text(words), Container.MP4);
-        ConnectRequest request = new ConnectRequest(
+        return follower.run(request(), output.destination(DrawOptions.text(words), Container.MP4), output);
+    }
+
+    @Override
+    public ConnectRequest request() {
+        return new ConnectRequest(
                 SourceFiles.of("from", from),
                 SourceFiles.of("to", to),
                 overlap == null ? OptionalInt.empty() : OptionalInt.of(overlap),
@@ -60,6 +63,5 @@ final class ConnectCommand implements Callable<Integer> {
                 length.clip(draw),
                 draw.sampling(),
                 draw.model());
-        return follower.run(request, destination, output);
     }
 }

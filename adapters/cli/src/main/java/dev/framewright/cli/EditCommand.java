@@ -2,7 +2,6 @@ package dev.framewright.cli;
 
 import dev.framewright.api.Container;
 import dev.framewright.api.Control;
-import dev.framewright.api.Destination;
 import dev.framewright.api.EditVideoRequest;
 import dev.framewright.api.InvalidRequestException;
 import java.util.List;
@@ -14,7 +13,7 @@ import picocli.CommandLine.Parameters;
 
 /** Repaints a clip under a new prompt. */
 @Command(name = "edit", mixinStandardHelpOptions = true, description = "Repaints a clip under a new prompt.")
-final class EditCommand implements Callable<Integer> {
+final class EditCommand implements Callable<Integer>, DrawingCommand {
     private final JobFollower follower;
 
     @Mixin
@@ -47,8 +46,12 @@ final class EditCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Destination destination = output.destination(DrawOptions.text(words), Container.MP4);
-        EditVideoRequest request = new EditVideoRequest(
+        return follower.run(request(), output.destination(DrawOptions.text(words), Container.MP4), output);
+    }
+
+    @Override
+    public EditVideoRequest request() {
+        return new EditVideoRequest(
                 SourceFiles.of("clip", clip),
                 strength,
                 controls.stream().map(EditCommand::control).toList(),
@@ -56,7 +59,6 @@ final class EditCommand implements Callable<Integer> {
                 length.clip(draw),
                 draw.sampling(),
                 draw.model());
-        return follower.run(request, destination, output);
     }
 
     private static Control control(String text) {

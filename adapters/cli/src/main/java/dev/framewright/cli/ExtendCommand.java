@@ -1,7 +1,6 @@
 package dev.framewright.cli;
 
 import dev.framewright.api.Container;
-import dev.framewright.api.Destination;
 import dev.framewright.api.ExtendRequest;
 import dev.framewright.api.InvalidRequestException;
 import java.util.List;
@@ -18,7 +17,7 @@ import picocli.CommandLine.Parameters;
         name = "extend",
         mixinStandardHelpOptions = true,
         description = "Continues a clip after its end, before its beginning, or in a loop.")
-final class ExtendCommand implements Callable<Integer> {
+final class ExtendCommand implements Callable<Integer>, DrawingCommand {
     private final JobFollower follower;
 
     @Mixin
@@ -56,14 +55,19 @@ final class ExtendCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        ExtendRequest request = request();
+        return follower.run(request, output.destination(DrawOptions.text(words), Container.MP4), output);
+    }
+
+    @Override
+    public ExtendRequest request() {
         if (backward && loop) {
             throw new InvalidRequestException("direction", "must not be backward and loop at once; choose one");
         }
         ExtendRequest.Direction direction = backward
                 ? ExtendRequest.Direction.BACKWARD
                 : loop ? ExtendRequest.Direction.LOOP : ExtendRequest.Direction.FORWARD;
-        Destination destination = output.destination(DrawOptions.text(words), Container.MP4);
-        ExtendRequest request = new ExtendRequest(
+        return new ExtendRequest(
                 SourceFiles.of("clip", clip),
                 direction,
                 overlap == null ? OptionalInt.empty() : OptionalInt.of(overlap),
@@ -72,6 +76,5 @@ final class ExtendCommand implements Callable<Integer> {
                 length.clip(draw),
                 draw.sampling(),
                 draw.model());
-        return follower.run(request, destination, output);
     }
 }

@@ -58,7 +58,8 @@ final class FramewrightCommand {
         line.addSubcommand("evaluate", new EvaluateCommand(installed, follower));
         line.addSubcommand("verify", new VerifyCommand(installed, terminal));
         line.addSubcommand("detect", new DetectCommand(services, terminal));
-        line.addSubcommand("report", new ReportCommand(installed, terminal));
+        line.addSubcommand("report", new ReportCommand(installed, services, terminal));
+        line.addSubcommand("timeline", TimelineCommand.below(services, terminal, follower));
         ServeCommand serve = new ServeCommand(services, terminal);
         line.addSubcommand("serve", serve.serve());
         line.addSubcommand("worker", serve.worker());

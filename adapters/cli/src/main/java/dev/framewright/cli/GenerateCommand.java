@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
 
 /** Makes a clip from words. */
 @Command(name = "generate", mixinStandardHelpOptions = true, description = "Makes a clip from words.")
-final class GenerateCommand implements Callable<Integer> {
+final class GenerateCommand implements Callable<Integer>, DrawingCommand {
     private final JobFollower follower;
 
     @Mixin
@@ -48,14 +48,22 @@ final class GenerateCommand implements Callable<Integer> {
         if (destination.output().container() == Container.PNG) {
             clip = onePicture(clip);
         }
+        return follower.run(request(clip), destination, output);
+    }
+
+    @Override
+    public GenerateRequest request() {
+        return request(length.clip(draw));
+    }
+
+    private GenerateRequest request(ClipSpec clip) {
         Prompt prompt = draw.prompt(words);
         Prompt withShots = new Prompt(
                 prompt.text(),
                 prompt.negative(),
                 prompt.expansion(),
                 shots.stream().map(GenerateCommand::shot).toList());
-        GenerateRequest request = new GenerateRequest(withShots, clip, draw.sampling(), draw.model(), List.of());
-        return follower.run(request, destination, output);
+        return new GenerateRequest(withShots, clip, draw.sampling(), draw.model(), List.of());
     }
 
     private static Prompt.Shot shot(String text) {

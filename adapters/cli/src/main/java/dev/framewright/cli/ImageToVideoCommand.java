@@ -1,7 +1,6 @@
 package dev.framewright.cli;
 
 import dev.framewright.api.Container;
-import dev.framewright.api.Destination;
 import dev.framewright.api.ImageToVideoRequest;
 import dev.framewright.api.InvalidRequestException;
 import dev.framewright.api.KeyFrame;
@@ -18,7 +17,7 @@ import picocli.CommandLine.Parameters;
         name = "image-to-video",
         mixinStandardHelpOptions = true,
         description = "Makes a clip that begins with a picture, or passes through it.")
-final class ImageToVideoCommand implements Callable<Integer> {
+final class ImageToVideoCommand implements Callable<Integer>, DrawingCommand {
     private final JobFollower follower;
 
     @Mixin
@@ -51,13 +50,16 @@ final class ImageToVideoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        ImageToVideoRequest request = request();
+        return follower.run(request, output.destination(DrawOptions.text(words), Container.MP4), output);
+    }
+
+    @Override
+    public ImageToVideoRequest request() {
         List<KeyFrame> keys = new ArrayList<>();
         keys.add(new KeyFrame(at, SourceFiles.of("picture", picture), 1));
         more.forEach(text -> keys.add(key(text)));
-        Destination destination = output.destination(DrawOptions.text(words), Container.MP4);
-        ImageToVideoRequest request =
-                new ImageToVideoRequest(keys, draw.prompt(words), length.clip(draw), draw.sampling(), draw.model());
-        return follower.run(request, destination, output);
+        return new ImageToVideoRequest(keys, draw.prompt(words), length.clip(draw), draw.sampling(), draw.model());
     }
 
     private static KeyFrame key(String text) {

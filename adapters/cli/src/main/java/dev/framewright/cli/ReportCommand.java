@@ -5,6 +5,8 @@ import dev.framewright.api.MediaUnreadableException;
 import dev.framewright.api.OutputUnwritableException;
 import dev.framewright.api.provenance.ContentCredentials;
 import dev.framewright.api.provenance.CredentialsReport;
+import dev.framewright.api.timeline.TimelineClip;
+import dev.framewright.api.timeline.TimelineFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -32,12 +35,13 @@ final class ReportCommand implements Callable<Integer> {
             Set.of("mp4", "mov", "m4v", "webm", "mkv", "gif", "png", "jpg", "jpeg", "avi", "mxf");
 
     private final Installed installed;
+    private final Services services;
     private final Terminal terminal;
 
     @Parameters(
             paramLabel = "PLACE",
             arity = "1..*",
-            description = "Files, folders with all that is in them, and timelines (.otio).")
+            description = "Files, folders with all that is in them, and timelines (.otio, .mlt, .kdenlive).")
     private final List<Path> places = new ArrayList<>();
 
     @Option(
@@ -52,8 +56,9 @@ final class ReportCommand implements Callable<Integer> {
             description = "File to write: .json, .csv or .html; JSON to standard output when not given.")
     private @Nullable Path output;
 
-    ReportCommand(Installed installed, Terminal terminal) {
+    ReportCommand(Installed installed, Services services, Terminal terminal) {
         this.installed = installed;
+        this.services = services;
         this.terminal = terminal;
     }
 
@@ -63,8 +68,9 @@ final class ReportCommand implements Callable<Integer> {
         Function<UsageReport, String> writing = output == null ? UsageReportText::json : writing(output);
         List<UsageReport.Shot> shots = new ArrayList<>();
         for (Path place : places) {
-            if (ending(place).equals("otio")) {
-                for (TimelineFile.Clip clip : TimelineFile.clips(place)) {
+            Optional<TimelineFormat> format = TimelineCommand.format(services, place);
+            if (format.isPresent()) {
+                for (TimelineClip clip : format.get().read(place).clips()) {
                     shots.add(UsageReport.Shot.of(clip.media(), check(credentials, clip.media()), clip.seconds()));
                 }
             } else {
