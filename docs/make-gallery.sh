@@ -60,7 +60,7 @@ show storyboard "A storyboard" "Two shots of one subject: the words of a shot fo
 } >>"$page"
 show image-to-video "A picture set moving" "The first frame is the picture." \
     image-to-video fox.png "a fox running right in a meadow" --frames 9 --seed 7 -o running.mp4
-show cinemagraph "A cinemagraph" "Only the box moves, in a loop; no byte outside of it changes." \
+show cinemagraph "A cinemagraph" "Only the box moves, in a loop; outside of it nothing changes but for the invisible mark." \
     inpaint fox.png "a fox jumping in a meadow" --box 16,16,64x64 --frames 8 --seed 8 -o cinemagraph.mp4
 show extend "A clip that goes on" "The first nine frames are the clip from above." \
     extend car.mp4 "a red car driving right in the snow" --frames 12 --seed 9 -o longer.mp4
@@ -70,11 +70,11 @@ show loop "A loop" "Eight new frames lead from the clip's end back to its beginn
     extend car.mp4 "a red car driving right in the snow" --loop --seed 11 -o loop.mp4
 show connect "From one clip to another" "Both clips with eight new frames between them." \
     connect car.mp4 running.mp4 --stitched --seed 12 -o connected.mp4
-show replace "Something else in its place" "A box is drawn anew; outside of it and its soft edge every byte is the source's." \
+show replace "Something else in its place" "A box is drawn anew; outside of it and its soft edge the source stays, but for the invisible mark." \
     inpaint car.mp4 "a cat in the snow" --box 16,32,72x56 --feather 4 --seed 13 -o cat.mp4
 show missing "Missing frames" "Frames 1 to 4 are drawn from the one before and those after them." \
     inpaint car.mp4 "a red car driving right in the snow" --missing 1-4 --seed 14 -o whole.mp4
-show border "More room" "Sixteen pixels on each side; the clip inside is untouched." \
+show border "More room" "Sixteen pixels on each side; the clip inside stays, but for the invisible mark." \
     inpaint car.mp4 "a red car driving right in the snow" --border 16,16,16,16 --seed 15 -o larger.mp4
 show edit "Another place" "The clip's latents, noised to 0.7 and denoised under other words." \
     edit car.mp4 "a red car driving right in the desert" --strength 0.7 --seed 16 -o desert.mp4
