@@ -1,0 +1,170 @@
+"""Brings what the threads tell into Blender, from a timer: the only place where their news meets bpy."""
+
+import os
+import queue
+import tempfile
+
+import bpy
+import bpy.utils.previews
+
+from . import properties, strips
+from .wish import Wish
+from .work import Work
+
+INTERVAL = 0.1
+
+# Request id to Work and to what is known of it; lives as long as this Blender.
+works = {}
+progress = {}
+_events = queue.SimpleQueue()
+_previews = None
+_folder = None
+
+
+def register():
+    global _previews, _folder
+    _previews = bpy.utils.previews.new()
+    _folder = tempfile.TemporaryDirectory(prefix="framewright-preview")
+    bpy.app.timers.register(_tick, first_interval=INTERVAL, persistent=True)
+    bpy.app.handlers.load_post.append(_opened)
+
+
+def unregister():
+    bpy.app.handlers.load_post.remove(_opened)
+    if bpy.app.timers.is_registered(_tick):
+        bpy.app.timers.unregister(_tick)
+    # The jobs go on at the server; their threads end with Blender.
+    works.clear()
+    bpy.utils.previews.remove(_previews)
+    _folder.cleanup()
+
+
+@bpy.app.handlers.persistent
+def _opened(*_):
+    """What was running when the file was saved can be taken up again."""
+    for scene in bpy.data.scenes:
+        for shot in scene.framewright.history:
+            if shot.state == "running" and shot.request_id not in works:
+                shot.state, shot.message = "lost", "Was running when the file was saved"
+
+
+def start(wish, job=None):
+    """Begins a wish, or goes on with its job."""
+    settings = properties.preferences()
+    work = Work(
+        wish,
+        _events,
+        address=settings.address,
+        token=settings.token or None,
+        job=job or None,
+        blender=bpy.app.binary_path,
+    )
+    works[wish.request_id] = work
+    progress[wish.request_id] = ("waiting", 0, 0)
+    _note(wish)
+    work.start()
+
+
+def _note(wish):
+    """Gives the shot's line in the history, anew where undoing took it."""
+    scene = bpy.data.scenes.get(wish.scene)
+    if scene is None:
+        return None
+    shot = properties.shot(scene, wish.request_id)
+    if shot is None:
+        shot = scene.framewright.history.add()
+        shot.request_id, shot.wish, shot.title = wish.request_id, wish.to_json(), wish.title()
+        shot.seed = str(wish.seed)
+    return shot
+
+
+def preview_icon(request_id):
+    """The icon of the last preview picture; 0 without."""
+    return _previews[request_id].icon_id if _previews is not None and request_id in _previews else 0
+
+
+def _tick():
+    pump()
+    return INTERVAL
+
+
+def pump():
+    """Takes in all that came; gives the number of events."""
+    count = 0
+    while True:
+        try:
+            event = _events.get_nowait()
+        except queue.Empty:
+            break
+        count += 1
+        _take(*event)
+    if count:
+        _redraw()
+    return count
+
+
+def _take(kind, request_id, *values):
+    work = works.get(request_id)
+    if work is None:
+        return
+    shot = _note(work.wish)
+    if shot is None:
+        # The scene is gone, and with it the place of the shot.
+        works.pop(request_id)
+        return
+    if kind == "progress":
+        progress[request_id] = values
+    elif kind == "note":
+        shot.message = values[0]
+    elif kind == "job":
+        shot.state, shot.job = "running", values[0]
+    elif kind == "preview":
+        _show(request_id, values[0])
+    else:
+        works.pop(request_id)
+        progress.pop(request_id, None)
+        if kind == "done":
+            _done(work.wish, shot, *values)
+        else:
+            shot.state, shot.message = kind, values[0] if values else ""
+
+
+def _show(request_id, png):
+    path = os.path.join(_folder.name, request_id + ".png")
+    with open(path, "wb") as file:
+        file.write(png)
+    if request_id in _previews:
+        del _previews[request_id]
+    _previews.load(request_id, path, "IMAGE")
+
+
+def _done(wish, shot, path, frames, seed, model):
+    scene = bpy.data.scenes[wish.scene]
+    try:
+        strip = strips.insert(scene, wish, path, frames)
+    except strips.Unfit as error:
+        shot.state, shot.message = "failed", f"{error}; the file is {path}"
+        return
+    strip["framewright"] = {"request_id": wish.request_id, "seed": str(seed), "model": model, "prompt": wish.prompt}
+    shot.state, shot.message, shot.seed, shot.strip = "done", "", str(seed), strip.name
+    _undo_step(f"Framewright: {wish.title()}")
+
+
+def _undo_step(name):
+    windows = bpy.context.window_manager.windows
+    if windows:
+        with bpy.context.temp_override(window=windows[0]):
+            bpy.ops.ed.undo_push(message=name)
+
+
+def _redraw():
+    for window in bpy.context.window_manager.windows:
+        for area in window.screen.areas:
+            if area.type == "SEQUENCE_EDITOR":
+                area.tag_redraw()
+
+
+def resume(shot):
+    """Goes on with a shot that was lost: with its job, or by the same request, which is the same job."""
+    shot.state, shot.message = "running", ""
+    start(Wish.from_json(shot.wish), shot.job)

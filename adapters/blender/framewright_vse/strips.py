@@ -1,0 +1,168 @@
+"""Reads strips of the Video Sequencer, and puts new ones on free channels."""
+
+import fractions
+import os
+
+import bpy
+
+from .wish import Source, Wish
+
+CHANNELS = 128
+# Frames of a strip that can lead what follows; more would only be sent for nothing.
+LEADING = 65
+
+
+class Unfit(Exception):
+    """What is selected does not fit what was asked; the sentence says what to select."""
+
+
+def rate(scene):
+    """The scene's frames per second, exactly: its base is a float that stands for 1.001."""
+    base = fractions.Fraction(scene.render.fps_base).limit_denominator(1001)
+    exact = fractions.Fraction(scene.render.fps) / base
+    return str(exact)
+
+
+def plan(scene, kind, *, prompt, frames, seed, steps, strength, folder):
+    """Makes a wish of what is selected, or raises ``Unfit``."""
+    editor = scene.sequence_editor_create()
+    place = {
+        "generate": _generate,
+        "extend": _extend,
+        "extend_backward": _extend_backward,
+        "connect": _connect,
+        "inpaint": _inpaint,
+        "restyle": _restyle,
+        "animate": _animate,
+    }[kind](scene, editor, frames, folder)
+    if kind in ("generate", "restyle") and not prompt.strip():
+        raise Unfit("Say in the prompt what the shot shows")
+    return Wish(
+        kind=kind,
+        prompt=prompt.strip(),
+        seed=seed,
+        steps=steps,
+        strength=strength,
+        scene=scene.name,
+        folder=folder,
+        **place,
+    )
+
+
+def _place(frames, start, channel, sources=(), fps=None, mask=None):
+    return dict(frames=frames, frame_start=start, channel=channel, sources=list(sources), fps=fps, mask=mask)
+
+
+def _generate(scene, editor, frames, folder):
+    channel = editor.active_strip.channel if editor.active_strip else 1
+    now = scene.frame_current
+    row = [s for s in editor.sequences if s.channel == channel]
+    if any(s.frame_final_start <= now < s.frame_final_end for s in row):
+        return _place(frames, now, channel, fps=rate(scene))
+    before = [s.frame_final_end for s in row if s.frame_final_end <= now]
+    after = [s.frame_final_start for s in row if s.frame_final_start > now]
+    if before and after:
+        return _place(min(after) - max(before), max(before), channel, fps=rate(scene))
+    if after:
+        frames = min(frames, min(after) - now)
+    return _place(frames, now, channel, fps=rate(scene))
+
+
+def _movie(strip, what="Select a movie strip and make it active"):
+    if strip is None or strip.type != "MOVIE":
+        raise Unfit(what)
+    return strip
+
+
+def _source(strip, last=None, first=None):
+    """What a movie strip shows of its file: all of it, or only its last or first frames."""
+    start = strip.animation_offset_start + strip.frame_offset_start
+    end = start + strip.frame_final_duration
+    total = strip.animation_offset_start + strip.frame_duration + strip.animation_offset_end
+    if start < 0 or end > total:
+        raise Unfit(f"\"{strip.name}\" holds its first or last frame; trim it to frames that its file has")
+    if last is not None:
+        start = max(start, end - last)
+    if first is not None:
+        end = min(end, start + first)
+    path = os.path.abspath(bpy.path.abspath(strip.filepath))
+    return Source(path) if (start, end) == (0, total) else Source(path, int(start), int(end))
+
+
+def _extend(scene, editor, frames, folder):
+    strip = _movie(editor.active_strip)
+    return _place(frames, strip.frame_final_end, strip.channel, [_source(strip, last=LEADING)])
+
+
+def _extend_backward(scene, editor, frames, folder):
+    strip = _movie(editor.active_strip)
+    return _place(frames, strip.frame_final_start - frames, strip.channel, [_source(strip, first=LEADING)])
+
+
+def _connect(scene, editor, frames, folder):
+    pair = sorted((s for s in editor.sequences if s.select and s.type == "MOVIE"), key=lambda s: s.frame_final_start)
+    if len(pair) != 2:
+        raise Unfit("Select two movie strips")
+    gap = pair[1].frame_final_start - pair[0].frame_final_end
+    sources = [_source(pair[0], last=LEADING), _source(pair[1], first=LEADING)]
+    return _place(gap if gap > 0 else frames, pair[0].frame_final_end, pair[0].channel, sources)
+
+
+def _restyle(scene, editor, frames, folder):
+    strip = _movie(editor.active_strip)
+    return _place(strip.frame_final_duration, strip.frame_final_start, strip.channel + 1, [_source(strip)])
+
+
+def _animate(scene, editor, frames, folder):
+    strip = editor.active_strip
+    if strip is None or strip.type != "IMAGE":
+        raise Unfit("Select an image strip and make it active")
+    return _place(frames, strip.frame_final_start, strip.channel + 1, [Source(_image(strip))], fps=rate(scene))
+
+
+def _image(strip):
+    return os.path.abspath(os.path.join(bpy.path.abspath(strip.directory), strip.elements[0].filename))
+
+
+def _inpaint(scene, editor, frames, folder):
+    strip = _movie(editor.active_strip)
+    others = [s for s in editor.sequences if s.select and s != strip]
+    if len(others) != 1 or others[0].type not in ("IMAGE", "MOVIE", "MASK"):
+        raise Unfit("Select one image, movie or mask strip besides the active movie strip; it is white where to draw")
+    mask = others[0]
+    if mask.type == "IMAGE":
+        path = _image(mask)
+    elif mask.type == "MOVIE":
+        if _source(mask).end is not None or mask.frame_final_duration != strip.frame_final_duration:
+            raise Unfit("A movie as mask must be whole and as long as the active strip")
+        path = os.path.abspath(bpy.path.abspath(mask.filepath))
+    else:
+        from . import mask_picture
+
+        element = strip.elements[0]
+        path = mask_picture.draw(mask.mask, element.orig_width, element.orig_height, folder)
+    return _place(strip.frame_final_duration, strip.frame_final_start, strip.channel + 1, [_source(strip)], mask=path)
+
+
+def free_channel(editor, start, end, lowest=1):
+    """The lowest channel from ``lowest`` on that shows nothing from ``start`` until before ``end``."""
+    busy = {
+        s.channel for s in editor.sequences if s.frame_final_start < end and s.frame_final_end > start
+    }
+    for channel in range(max(1, lowest), CHANNELS + 1):
+        if channel not in busy:
+            return channel
+    raise Unfit(f"No channel is free from frame {start} to {end}")
+
+
+def insert(scene, wish, path, frames):
+    """Adds the result; gives the strip."""
+    editor = scene.sequence_editor_create()
+    channel = free_channel(editor, wish.frame_start, wish.frame_start + frames, wish.channel)
+    strip = editor.sequences.new_movie(wish.title(), path, channel, wish.frame_start)
+    if strip.frame_final_duration != frames:
+        raise Unfit(f"Blender reads {strip.frame_final_duration} frames from {path}, which has {frames}")
+    for other in editor.sequences_all:
+        other.select = other == strip
+    editor.active_strip = strip
+    return strip

@@ -1,0 +1,63 @@
+"""What one shot is wished to be: plain values, so that it can be stored, repeated and sent to another thread."""
+
+import dataclasses
+import json
+import uuid
+
+# kind: (name, what it does, needs words)
+KINDS = {
+    "generate": ("Generate", "Make a shot from words, in the gap at the playhead", True),
+    "extend": ("Extend", "Go on after the active strip", False),
+    "extend_backward": ("Extend before", "Lead to the active strip", False),
+    "connect": ("Connect", "Lead from the first of two selected strips to the second", False),
+    "inpaint": ("Inpaint", "Draw a part of the active strip anew; the other selected strip is white where", False),
+    "restyle": ("Restyle", "Repaint the active strip under new words", True),
+    "animate": ("Animate image", "Set the active image strip moving", False),
+}
+
+
+@dataclasses.dataclass
+class Source:
+    """A stretch of a file: ``first`` to ``end`` (exclusive), or all of it where ``end`` is None."""
+
+    path: str
+    first: int = 0
+    end: int = None
+
+
+@dataclasses.dataclass
+class Wish:
+    kind: str
+    prompt: str
+    frames: int
+    # Frames per second of the scene, as in 24000/1001; None where the source's counts.
+    fps: str
+    seed: int
+    steps: int
+    strength: float
+    sources: list
+    # Path of a picture or clip that is white where to draw; None without.
+    mask: str
+    scene: str
+    frame_start: int
+    channel: int
+    folder: str
+    # Stands for this one action: submitted again it is the same job.
+    request_id: str = dataclasses.field(default_factory=lambda: str(uuid.uuid4()))
+
+    def title(self):
+        words = self.prompt or KINDS[self.kind][0]
+        return words if len(words) <= 40 else words[:39] + "…"
+
+    def again(self, seed):
+        """The same with another seed, as an action of its own."""
+        return dataclasses.replace(self, seed=seed, request_id=str(uuid.uuid4()))
+
+    def to_json(self):
+        return json.dumps(dataclasses.asdict(self))
+
+    @staticmethod
+    def from_json(text):
+        values = json.loads(text)
+        values["sources"] = [Source(**source) for source in values["sources"]]
+        return Wish(**values)

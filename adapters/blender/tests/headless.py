@@ -1,0 +1,219 @@
+"""The whole loop in a real Blender without a window: blender -b --python headless.py -- FRAMEWRIGHT ZIP FOLDER."""
+
+import os
+import signal
+import sys
+import time
+import traceback
+
+import bpy
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from served import Served  # noqa: E402
+
+command, archive, folder = sys.argv[sys.argv.index("--") + 1 :]
+server = Served(command, folder)
+passed = []
+
+
+def install():
+    bpy.ops.preferences.addon_install(filepath=archive, overwrite=True)
+    bpy.ops.preferences.addon_enable(module="framewright_vse")
+    bpy.context.preferences.addons["framewright_vse"].preferences.address = server.address
+    bpy.ops.wm.save_as_mainfile(filepath=os.path.join(folder, "film.blend"))
+
+
+install()
+from framewright_vse import pump, strips  # noqa: E402
+
+scene = bpy.context.scene
+scene.render.fps, scene.render.fps_base = 24, 1
+editor = scene.sequence_editor_create()
+settings = scene.framewright
+
+
+def check(holds, words):
+    if not holds:
+        raise AssertionError(words)
+    passed.append(words)
+    print("ok:", words, flush=True)
+
+
+def begin(kind, prompt="", **values):
+    """Presses a button; gives the shot's request id."""
+    settings.prompt = prompt
+    settings.steps, settings.seed = values.pop("steps", 3), values.pop("seed", 7)
+    settings.frames = values.pop("frames", 9)
+    before = {s.request_id for s in settings.history}
+    try:
+        bpy.ops.sequencer.framewright_start(kind=kind)
+    except RuntimeError as error:
+        return str(error)
+    return next(s.request_id for s in settings.history if s.request_id not in before)
+
+
+def shot(request_id):
+    return next(s for s in settings.history if s.request_id == request_id)
+
+
+def until(condition, words, seconds=300):
+    end = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > end:
+            raise AssertionError(f"not in {seconds} s: {words}; {[(s.title, s.state, s.message) for s in settings.history]}")
+        pump.pump()
+        time.sleep(0.05)
+
+
+def finish(request_id):
+    until(lambda: request_id not in pump.works, "the job ends")
+    return shot(request_id)
+
+
+def made(request_id):
+    """Waits and gives the strip."""
+    one = finish(request_id)
+    assert one.state == "done", (one.state, one.message)
+    return editor.sequences[one.strip]
+
+
+def select(*wanted):
+    for strip in editor.sequences:
+        strip.select = strip in wanted
+    editor.active_strip = wanted[0] if wanted else None
+
+
+def span(strip):
+    return strip.frame_final_start, strip.frame_final_end
+
+
+def run():
+    lost = begin("generate", "a cat walking right on grass", frames=17)
+    finish(lost)
+    check(shot(lost).state == "lost" and "framewright serve" in shot(lost).message, "an offline server is explained")
+    check(len(editor.sequences) == 0, "and adds nothing")
+
+    server.start()
+    bpy.ops.sequencer.framewright_resume(request_id=lost)
+    cat = made(lost)
+    check(span(cat) == (1, 18), "resumed, the shot has exactly 17 frames")
+
+    cat.frame_offset_start, cat.frame_offset_end = 3, 2
+    cat.frame_start = 40 - 3
+    check(span(cat) == (40, 52), "the strip is trimmed to 12 frames at 40")
+    select(cat)
+    after = made(begin("extend", "a cat walking right on grass", frames=9))
+    check(span(after) == (52, 61) and after.channel == cat.channel, "extended: 9 frames right after it, on its channel")
+    select(cat)
+    before = made(begin("extend_backward", "", frames=9))
+    check(span(before) == (31, 40), "extended backward: 9 frames right before it")
+
+    scene.frame_current = 200
+    select()
+    far = made(begin("generate", "a dog running left on a beach", frames=9))
+    select(far)
+    far.frame_start = 70
+    scene.frame_current = 65
+    gap = made(begin("generate", "a horse running left across a snowy field", frames=99))
+    check(span(gap) == (61, 70) and gap.channel == 1, "a gap of 9 frames is filled with 9 frames")
+
+    select(after, far)
+    editor.sequences.remove(gap)
+    bridge = made(begin("connect", ""))
+    check(span(bridge) == (61, 70), "two strips are connected over their gap of 9 frames")
+
+    select(cat)
+    restyled = made(begin("restyle", "a cat walking right at night"))
+    check(span(restyled) == span(cat) and restyled.channel == 2, "restyled: the same 12 frames, on a free channel above")
+
+    picture = bpy.data.images.new("half", 96, 96)
+    pixels = [0.0, 0.0, 0.0, 1.0] * (96 * 96)
+    for y in range(96):
+        for x in range(48):
+            pixels[(y * 96 + x) * 4 : (y * 96 + x) * 4 + 3] = [1.0, 1.0, 1.0]
+    picture.pixels = pixels
+    picture.filepath_raw, picture.file_format = os.path.join(folder, "half.png"), "PNG"
+    picture.save()
+    image = editor.sequences.new_image("half", picture.filepath_raw, 8, 40)
+    image.frame_final_duration = 12
+    select(cat, image)
+    inpainted = made(begin("inpaint", "a dog walking right on grass"))
+    check(span(inpainted) == span(cat) and inpainted.channel == 3, "inpainted by an image strip, on the next free channel")
+
+    mask = bpy.data.masks.new("round")
+    spline = mask.layers.new(name="layer").splines.new()
+    spline.use_cyclic = True
+    spline.points.add(3)
+    for point, corner in zip(spline.points, ((0.25, 0.25), (0.75, 0.25), (0.75, 0.75), (0.25, 0.75))):
+        point.co = point.handle_left = point.handle_right = corner
+    round_strip = editor.sequences.new_mask("round", mask, 9, 40)
+    round_strip.frame_final_duration = 12
+    select(cat, round_strip)
+    check(span(made(begin("inpaint", "a dog walking right on grass"))) == span(cat), "inpainted by a mask strip")
+    drawn = [f for f in os.listdir(os.path.join(folder, "framewright")) if f.startswith("mask-")]
+    seen = bpy.data.images.load(os.path.join(folder, "framewright", drawn[0]))
+    white = sum(1 for value in list(seen.pixels)[::4] if value > 0.5)
+    check(abs(white - 48 * 48) <= 96, f"the mask's square is white in {white} pixels of 48 x 48")
+
+    select(image)
+    moving = made(begin("animate", "a wall", frames=9))
+    check(span(moving) == (40, 49), "an image strip is set moving for 9 frames")
+
+    select(cat)
+    check("Select two movie strips" in begin("connect"), "a wrong selection says what to select")
+
+    again = {s.request_id for s in settings.history}
+    bpy.ops.sequencer.framewright_again(request_id=lost)
+    roll = next(s.request_id for s in settings.history if s.request_id not in again)
+    rolled = made(roll)
+    check(shot(roll).seed != shot(lost).seed and rolled.frame_final_duration == 17, "re-rolled with another seed")
+
+    select()
+    scene.frame_current = 300
+    first = begin("generate", "a cat walking right on grass", frames=9, steps=100)
+    second = begin("generate", "a fox walking right on grass", frames=9, seed=8)
+    until(lambda: shot(first).job and pump.progress.get(first, ("",))[0] == "denoise", "the first is drawn")
+    bpy.ops.sequencer.framewright_cancel(request_id=first)
+    finish(first)
+    check(shot(first).state == "cancelled", "the cancelled one is cancelled")
+    check(made(second).frame_final_duration == 9, "and no other")
+
+    select()
+    scene.frame_current = 400
+    long = begin("generate", "a horse running left across a snowy field", frames=17, steps=60)
+    until(lambda: pump.progress.get(long, ("", 0, 0))[1] >= 5, "the long one is drawn")
+    step = pump.progress[long][1]
+    server.end(signal.SIGKILL)
+    time.sleep(2)
+    pump.pump()
+    check(long in pump.works, f"the server is killed at step {step}, and the job is not given up")
+    server.start()
+    check(span(made(long)) == (400, 417), "the server is back, and the shot comes with its 17 frames")
+
+    scene.frame_start, scene.frame_end = 31, 78
+    scene.render.resolution_x = scene.render.resolution_y = 96
+    scene.render.resolution_percentage = 100
+    scene.render.image_settings.file_format = "PNG"
+    scene.render.filepath = os.path.join(folder, "frames", "f")
+    bpy.ops.render.render(animation=True)
+    rendered = sorted(os.listdir(os.path.join(folder, "frames")))
+    check(len(rendered) == 48, "Blender renders the sequence from frame 31 to 78: 48 pictures")
+
+    bpy.ops.wm.save_mainfile()
+    count = len(settings.history)
+    bpy.ops.wm.open_mainfile(filepath=os.path.join(folder, "film.blend"))
+    history = bpy.context.scene.framewright.history
+    check(len(history) == count and all(s.seed for s in history), f"the saved file remembers {count} shots with their seeds")
+
+
+code = 1
+try:
+    run()
+    print(f"all {len(passed)} hold", flush=True)
+    code = 0
+except BaseException:
+    traceback.print_exc()
+finally:
+    server.end()
+sys.stdout.flush()
+os._exit(code)
