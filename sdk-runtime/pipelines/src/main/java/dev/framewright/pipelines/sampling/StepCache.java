@@ -40,12 +40,14 @@ public final class StepCache {
         if (before == null || last == null || rate == 0 || !alike || step < FIRST || step == steps - 1) {
             return null;
         }
-        double change = rate * distance(owner, now, before) / size(owner, last);
+        double change = rate * distance(owner, now, before) / size(last);
         if (foreseen + change >= threshold) {
             return null;
         }
         foreseen += change;
-        return last.duplicate();
+        NDArray told = last.duplicate();
+        told.attach(owner);
+        return told;
     }
 
     /** Remembers what the model said. */
@@ -69,12 +71,12 @@ public final class StepCache {
     }
 
     private double distance(NDManager owner, NDArray one, NDArray other) {
-        return size(owner, maths.sum().add(1, one).add(-1, other).in(owner));
+        return size(maths.sum().add(1, one).add(-1, other).in(owner));
     }
 
-    private static double size(NDManager owner, NDArray tensor) {
-        try (NDArray mean = tensor.abs().mean()) {
-            mean.attach(owner);
+    private static double size(NDArray tensor) {
+        try (NDArray absolute = tensor.abs();
+                NDArray mean = absolute.mean()) {
             return mean.getFloat();
         }
     }
