@@ -7,12 +7,15 @@ import dev.framewright.api.InvalidRequestException;
 import dev.framewright.api.Output;
 import dev.framewright.api.OutputUnwritableException;
 import dev.framewright.api.capability.Clip;
+import dev.framewright.api.capability.Sound;
 import dev.framewright.api.media.ClipReader;
 import dev.framewright.api.media.ClipWriter;
 import dev.framewright.api.timeline.Shot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Stretches of clips as files of their own. A timeline shows parts of its files, and what continues a shot has to begin
@@ -80,6 +83,12 @@ final class SourceCuts {
         @Override
         public ClipShape shape() {
             return new ClipShape(whole.size(), whole.frameRate(), range.frames());
+        }
+
+        @Override
+        public Optional<Sound> sound() {
+            Duration from = whole.frameRate().durationOf(range.first());
+            return whole.sound().map(sound -> sound.later(from.negated()));
         }
 
         @Override

@@ -60,7 +60,7 @@ public final class InterpolateCapability implements Capability<CustomRequest> {
                         Setting.number("times", "2", 2, 16, 1, "Times the frames a second."),
                         Setting.text("fps", "Frames a second instead, such as 60 or 60000/1001.")),
                 Map.of(),
-                List.of("The duration stays; sound is not kept."));
+                List.of("The duration stays."));
     }
 
     @Override
@@ -74,7 +74,7 @@ public final class InterpolateCapability implements Capability<CustomRequest> {
                 Motion.peakBytes(slow.size()),
                 0,
                 Optional.of(fast),
-                List.of("sound is not kept"));
+                List.of());
     }
 
     private static Path source(Map<String, String> values) {

@@ -6,7 +6,9 @@ import dev.framewright.api.InvalidRequestException;
 import dev.framewright.api.Progress;
 import dev.framewright.api.capability.Clip;
 import dev.framewright.api.capability.JobContext;
+import dev.framewright.api.capability.Sound;
 import java.math.BigInteger;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +58,11 @@ final class SmootherClip implements Clip {
     @Override
     public ClipShape shape() {
         return shape;
+    }
+
+    @Override
+    public Optional<Sound> sound() {
+        return source.sound();
     }
 
     @Override

@@ -5,6 +5,8 @@ import dev.framewright.api.Progress;
 import dev.framewright.api.Size;
 import dev.framewright.api.capability.Clip;
 import dev.framewright.api.capability.JobContext;
+import dev.framewright.api.capability.Sound;
+import java.util.Optional;
 
 /** A clip whose frames are made larger as they are pulled. */
 final class LargerClip implements Clip {
@@ -32,6 +34,11 @@ final class LargerClip implements Clip {
     @Override
     public ClipShape shape() {
         return shape;
+    }
+
+    @Override
+    public Optional<Sound> sound() {
+        return source.sound();
     }
 
     @Override

@@ -58,7 +58,7 @@ public final class UpscaleCapability implements Capability<CustomRequest> {
                         Setting.text("source", "The clip or picture."),
                         Setting.choice("scale", List.of("2", "4"), "Times the width and height.")),
                 Map.of(),
-                List.of("The network was made for drawn footage; sound is not kept."));
+                List.of("The network was made for drawn footage."));
     }
 
     @Override
@@ -73,7 +73,7 @@ public final class UpscaleCapability implements Capability<CustomRequest> {
                 Upscaler.peakBytes(small.size(), scale),
                 0,
                 Optional.of(large),
-                List.of("sound is not kept"));
+                List.of());
     }
 
     private static Path source(Map<String, String> values) {

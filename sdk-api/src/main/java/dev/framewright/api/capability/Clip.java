@@ -5,6 +5,7 @@ import dev.framewright.api.FrameRate;
 import dev.framewright.api.Size;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -37,6 +38,14 @@ public non-sealed interface Clip extends Result {
     /** Gives the number of frames. */
     default int frameCount() {
         return shape().frames();
+    }
+
+    /**
+     * Gives the sound that goes with the frames; nothing for a silent clip. What finishes frames of a capability's clip need
+     * not pass it on.
+     */
+    default Optional<Sound> sound() {
+        return Optional.empty();
     }
 
     /** Gives a clip of frames that are in memory already. */

@@ -14,6 +14,8 @@ public interface ClipWriter {
      * Pulls every frame of a clip into a file, or a folder for an image sequence. Does not close the clip. The kind
      * of file comes from {@code output}, whatever the name ends in. On any failure nothing is left at {@code path}.
      *
+     * <p>The clip's sound is copied where the container takes its codec; {@link MediaInfo#sound()} says whether it was.
+     *
      * @throws dev.framewright.api.OutputUnwritableException if the file cannot be written or the disk is full
      * @throws dev.framewright.api.InvalidRequestException if the codec cannot hold this size or number of frames
      */

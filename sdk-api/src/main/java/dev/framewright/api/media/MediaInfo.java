@@ -3,6 +3,7 @@ package dev.framewright.api.media;
 import dev.framewright.api.ClipShape;
 import dev.framewright.api.Size;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a media file is.
@@ -12,6 +13,7 @@ import java.util.Map;
  * @param pixelFormat such as {@code yuv420p}
  * @param colour colour space tag, such as {@code bt709}; {@code unspecified} when there is none
  * @param clip exact measures; frames are counted, not guessed
+ * @param sound lower-case name of the audio codec, such as {@code aac}; empty for a silent file
  * @param metadata title, comment and the like
  */
 public record MediaInfo(
@@ -20,6 +22,7 @@ public record MediaInfo(
         String pixelFormat,
         String colour,
         ClipShape clip,
+        Optional<String> sound,
         Map<String, String> metadata) {
     /** Copies the metadata. */
     public MediaInfo {

@@ -126,8 +126,8 @@ final class JobRun {
         var destination = job.destination();
         try (var publication = new Publication();
                 Clip staged = plan.stages().apply(clip, request, context)) {
-            WatchedClip watched =
-                    new WatchedClip(staged, context, destination.contactSheet().isPresent());
+            WatchedClip watched = new WatchedClip(
+                    staged, clip.sound(), context, destination.contactSheet().isPresent());
             Path part = publication.part(destination.path());
             MediaInfo info = write(watched, part);
             context.manifest(Origin.FRAMES, watched.sha256());
@@ -135,6 +135,10 @@ final class JobRun {
             ClipShape shape = staged.shape();
             if (info.clip().frames() != shape.frames()) {
                 throw new IllegalStateException("wrote " + info.clip().frames() + " of " + shape.frames() + " frames");
+            }
+            if (clip.sound().isPresent() && info.sound().isEmpty()) {
+                context.notice("The sound of " + clip.sound().get().file().getFileName() + " was left out, because "
+                        + destination.output().container() + " cannot hold it as it is coded; MOV holds most.");
             }
             if (destination.contactSheet().isPresent()) {
                 Path sheet = publication.part(destination.contactSheet().get());

@@ -4,10 +4,12 @@ import dev.framewright.api.ClipShape;
 import dev.framewright.api.RgbImage;
 import dev.framewright.api.capability.Clip;
 import dev.framewright.api.capability.JobContext;
+import dev.framewright.api.capability.Sound;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Passes frames on, stops between two of them when the job is cancelled, takes their digest, and keeps some for a contact
@@ -17,14 +19,17 @@ final class WatchedClip implements Clip {
     private static final int MOST_SAMPLES = 64;
 
     private final Clip frames;
+    private final Optional<Sound> sound;
     private final JobContext context;
     private final boolean sampled;
     private final List<RgbImage> samples = new ArrayList<>();
     private final MessageDigest digest = Digests.sha256();
     private int passed;
 
-    WatchedClip(Clip frames, JobContext context, boolean sampled) {
+    /** @param sound that goes with them, whatever finished the frames */
+    WatchedClip(Clip frames, Optional<Sound> sound, JobContext context, boolean sampled) {
         this.frames = frames;
+        this.sound = sound;
         this.context = context;
         this.sampled = sampled;
     }
@@ -37,6 +42,11 @@ final class WatchedClip implements Clip {
     @Override
     public ClipShape shape() {
         return frames.shape();
+    }
+
+    @Override
+    public Optional<Sound> sound() {
+        return sound;
     }
 
     @Override

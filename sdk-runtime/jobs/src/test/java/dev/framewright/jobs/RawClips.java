@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Writes the bytes of the frames one after another. */
 final class RawClips implements ClipWriter {
@@ -25,7 +26,14 @@ final class RawClips implements ClipWriter {
         } catch (IOException e) {
             throw new OutputUnwritableException(path, e.toString(), e);
         }
-        return new MediaInfo(output.container().mediaType(), "raw", "rgb24", "unspecified", clip.shape(), Map.of());
+        return new MediaInfo(
+                output.container().mediaType(),
+                "raw",
+                "rgb24",
+                "unspecified",
+                clip.shape(),
+                Optional.empty(),
+                Map.of());
     }
 
     @Override

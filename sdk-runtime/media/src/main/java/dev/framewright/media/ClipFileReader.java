@@ -62,6 +62,9 @@ public final class ClipFileReader implements ClipReader {
                     FFmpeg.string(av_get_pix_fmt_name(coded.format())),
                     colour(coded.color_space()),
                     shape,
+                    demuxer.sound()
+                            .map(sound -> FFmpeg.string(
+                                    avcodec_get_name(sound.codecpar().codec_id()))),
                     metadata(demuxer, path));
         } catch (FFmpegFailure failure) {
             throw unreadable(path, failure);

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 
 /**
@@ -84,7 +85,7 @@ public final class ClipFileWriter implements ClipWriter {
         ClipShape shape = clip.shape();
         try (FrameEncoder encoder = new FrameEncoder(encoding, shape, true);
                 VideoFile file =
-                        new VideoFile(part, output.container(), encoder, shape.frameRate(), output.metadata());
+                        new VideoFile(part, output.container(), encoder, shape, clip.sound(), output.metadata());
                 Conversion conversion = Conversion.fromRgb(shape.size(), encoding.pixelFormat());
                 Picture rgb = Picture.rgb(shape.size());
                 Picture coded = Picture.of(shape.size(), encoding.pixelFormat())) {
@@ -137,7 +138,7 @@ public final class ClipFileWriter implements ClipWriter {
     private static void paintGif(Path file, ClipShape shape, Encoding encoding, AVFrame palette, InputStream frames)
             throws FFmpegFailure, IOException {
         try (FrameEncoder encoder = new FrameEncoder(encoding, shape, false);
-                VideoFile gif = new VideoFile(file, Container.GIF, encoder, shape.frameRate(), Map.of());
+                VideoFile gif = new VideoFile(file, Container.GIF, encoder, shape, Optional.empty(), Map.of());
                 GifPalette.Painting painting = new GifPalette.Painting(shape.size(), palette);
                 Picture rgb = Picture.rgb(shape.size())) {
             byte[] frame = new byte[shape.size().rgbBytes()];

@@ -4,7 +4,10 @@ import dev.framewright.api.ClipShape;
 import dev.framewright.api.MediaUnreadableException;
 import dev.framewright.api.Size;
 import dev.framewright.api.capability.Clip;
+import dev.framewright.api.capability.Sound;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +18,7 @@ final class DecodedClip implements Clip {
     private final Releases releases = new Releases();
     private final Decoder decoder;
     private final Picture rgb;
+    private final Optional<Sound> sound;
     private @Nullable Conversion conversion;
     private int format;
     private int given;
@@ -26,6 +30,7 @@ final class DecodedClip implements Clip {
         try {
             Demuxer demuxer = new Demuxer(file);
             releases.add(demuxer::close);
+            sound = demuxer.sound().map(stream -> new Sound(file, Duration.ZERO));
             decoder = new Decoder(demuxer);
             releases.add(decoder::close);
             rgb = Picture.rgb(shape.size());
@@ -39,6 +44,11 @@ final class DecodedClip implements Clip {
     @Override
     public ClipShape shape() {
         return shape;
+    }
+
+    @Override
+    public Optional<Sound> sound() {
+        return sound;
     }
 
     @Override

@@ -9,6 +9,7 @@ import static org.bytedeco.ffmpeg.global.avformat.avformat_close_input;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_find_stream_info;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_open_input;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
+import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_AUDIO;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_iterate;
@@ -18,6 +19,7 @@ import dev.framewright.api.MediaUnreadableException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
@@ -88,9 +90,30 @@ final class Demuxer implements AutoCloseable {
         return stream.codecpar();
     }
 
+    /** Gives the first audio stream, if there is one. */
+    Optional<AVStream> sound() {
+        for (int n = 0; n < context.nb_streams(); n++) {
+            AVStream candidate = context.streams(n);
+            if (candidate.codecpar().codec_type() == AVMEDIA_TYPE_AUDIO) {
+                return Optional.of(candidate);
+            }
+        }
+        return Optional.empty();
+    }
+
     /** Gives the next packet of the video stream, good until the next call; null at the end. */
     @Nullable
     AVPacket next() throws FFmpegFailure {
+        return next(stream.index());
+    }
+
+    /** Gives the next packet of {@link #sound()}, good until the next call; null at the end. */
+    @Nullable
+    AVPacket nextSound() throws FFmpegFailure {
+        return next(sound().orElseThrow().index());
+    }
+
+    private @Nullable AVPacket next(int wanted) throws FFmpegFailure {
         while (true) {
             av_packet_unref(packet);
             int code = av_read_frame(context, packet);
@@ -98,7 +121,7 @@ final class Demuxer implements AutoCloseable {
                 return null;
             }
             FFmpeg.check(code, "read the file");
-            if (packet.stream_index() == stream.index()) {
+            if (packet.stream_index() == wanted) {
                 return packet;
             }
         }

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,14 @@ final class PictureFolder {
         Map<String, String> metadata = new HashMap<>(first.metadata());
         ClipShape shape =
                 new ClipShape(first.size(), rateOf(metadata.remove(PngSequence.FRAME_RATE_KEY)), files.size());
-        return new MediaInfo(first.mediaType(), first.codec(), first.pixelFormat(), first.colour(), shape, metadata);
+        return new MediaInfo(
+                first.mediaType(),
+                first.codec(),
+                first.pixelFormat(),
+                first.colour(),
+                shape,
+                Optional.empty(),
+                metadata);
     }
 
     Clip open() {

@@ -14,10 +14,13 @@ import static org.bytedeco.ffmpeg.global.avformat.avio_flush;
 import static org.bytedeco.ffmpeg.global.avformat.avio_open;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
 
+import dev.framewright.api.ClipShape;
 import dev.framewright.api.Container;
 import dev.framewright.api.FrameRate;
+import dev.framewright.api.capability.Sound;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -26,8 +29,9 @@ import org.bytedeco.ffmpeg.avformat.AVIOContext;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.javacpp.BytePointer;
+import org.jspecify.annotations.Nullable;
 
-/** A container file being written with one video stream. Holds no dates and no program versions. */
+/** A container file being written with one video stream and perhaps sound. Holds no dates and no program versions. */
 final class VideoFile implements AutoCloseable {
     /** What QuickTime's own metadata atoms can hold; other names need the newer key table. */
     private static final Set<String> QUICKTIME_KEYS =
@@ -40,13 +44,20 @@ final class VideoFile implements AutoCloseable {
     private final AVFormatContext context = new AVFormatContext(null);
     private final AVIOContext bytes = new AVIOContext(null);
     private AVStream stream;
+    private @Nullable SoundCopy sound;
     private boolean open;
 
-    VideoFile(Path file, Container container, FrameEncoder encoder, FrameRate rate, Map<String, String> metadata)
+    VideoFile(
+            Path file,
+            Container container,
+            FrameEncoder encoder,
+            ClipShape shape,
+            Optional<Sound> heard,
+            Map<String, String> metadata)
             throws FFmpegFailure {
         this.encoder = encoder;
         try {
-            start(file, container, rate, metadata);
+            start(file, container, shape, heard, metadata);
         } catch (FFmpegFailure failure) {
             close();
             throw failure;
@@ -54,6 +65,9 @@ final class VideoFile implements AutoCloseable {
     }
 
     void write(AVPacket packet) throws FFmpegFailure {
+        if (sound != null) {
+            sound.writeUntil(packet.dts() + packet.duration(), encoder.context().time_base());
+        }
         packet.stream_index(0);
         av_packet_rescale_ts(packet, encoder.context().time_base(), stream.time_base());
         FFmpeg.check(av_interleaved_write_frame(context, packet), "write a frame");
@@ -61,6 +75,9 @@ final class VideoFile implements AutoCloseable {
 
     /** Writes what comes last and closes the file, so that a full disk is noticed here and not later. */
     void finish() throws FFmpegFailure {
+        if (sound != null) {
+            sound.finish();
+        }
         FFmpeg.check(av_write_trailer(context), "finish the file");
         avio_flush(bytes);
         FFmpeg.check(bytes.error(), "finish the file");
@@ -77,7 +94,8 @@ final class VideoFile implements AutoCloseable {
         releases.close();
     }
 
-    private void start(Path file, Container container, FrameRate rate, Map<String, String> metadata)
+    private void start(
+            Path file, Container container, ClipShape shape, Optional<Sound> heard, Map<String, String> metadata)
             throws FFmpegFailure {
         try (BytePointer url = FFmpeg.url(file);
                 BytePointer muxer = FFmpeg.text(container.extension())) {
@@ -94,7 +112,13 @@ final class VideoFile implements AutoCloseable {
         stream.avg_frame_rate(encoder.context().framerate());
         stream.r_frame_rate(encoder.context().framerate());
         stream.sample_aspect_ratio(encoder.context().sample_aspect_ratio());
-        writeHeader(container, rate, metadata);
+        if (heard.isPresent()) {
+            sound = SoundCopy.into(context, heard.get(), shape.duration().toNanos() / 1000);
+            if (sound != null) {
+                releases.add(sound::close);
+            }
+        }
+        writeHeader(container, shape.frameRate(), metadata);
     }
 
     private void writeHeader(Container container, FrameRate rate, Map<String, String> metadata) throws FFmpegFailure {

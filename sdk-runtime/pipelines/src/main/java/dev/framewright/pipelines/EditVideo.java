@@ -9,9 +9,11 @@ import dev.framewright.api.EditVideoRequest;
 import dev.framewright.api.Estimate;
 import dev.framewright.api.InvalidRequestException;
 import dev.framewright.api.capability.Capability;
+import dev.framewright.api.capability.Clip;
 import dev.framewright.api.capability.JobContext;
 import dev.framewright.api.capability.Result;
 import dev.framewright.api.media.ClipReader;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -102,6 +104,7 @@ public final class EditVideo implements Capability<EditVideoRequest> {
                 return request.strength();
             }
         };
-        return new Drawing(model, drawing, context).clip(request.prompt(), given, frames);
+        Clip drawn = new Drawing(model, drawing, context).clip(request.prompt(), given, frames);
+        return SoundingClip.of(drawn, plan.source(), Duration.ZERO);
     }
 }

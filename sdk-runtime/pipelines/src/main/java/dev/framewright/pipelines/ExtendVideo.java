@@ -16,6 +16,7 @@ import dev.framewright.api.capability.Result;
 import dev.framewright.api.media.ClipReader;
 import dev.framewright.engine.Kernels;
 import dev.framewright.pipelines.ModelCard.Knows;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -126,8 +127,10 @@ public final class ExtendVideo implements Capability<ExtendRequest> {
         }
         Kernels kernels = drawing.model().kernels();
         Supplier<Clip> source = () -> new SourceClip(plan.source(), plan.kept(), kernels);
-        return new JoinedClip(
+        Clip joined = new JoinedClip(
                 plan.drawing().shape(), forward ? List.of(source, () -> drawn) : List.of(() -> drawn, source), drawn);
+        return SoundingClip.of(
+                joined, plan.source(), forward ? Duration.ZERO : newFrames(plan).duration());
     }
 
     private static ClipShape newFrames(Plan plan) {

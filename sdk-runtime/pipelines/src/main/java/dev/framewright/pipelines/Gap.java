@@ -7,6 +7,7 @@ import dev.framewright.api.VideoRequest;
 import dev.framewright.api.capability.Clip;
 import dev.framewright.engine.Kernels;
 import dev.framewright.pipelines.ModelCard.Knows;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -76,6 +77,9 @@ record Gap(
         if (from != to) {
             notices.addAll(after.notices("clip after", card));
         }
+        if (kept == Kept.BOTH && to.sound().isPresent()) {
+            notices.add("The sound of the clip after is left out: the result carries that of the clip before.");
+        }
         notices.add(frames + " new frames, drawn from " + lead + " frames before and "
                 + Math.min(follow, after.result().frames()) + " after them.");
         int all = frames
@@ -99,7 +103,8 @@ record Gap(
         if (kept == Kept.BOTH) {
             parts.add(() -> new SourceClip(to, after, kernels));
         }
-        return new JoinedClip(plan.shape(), parts, drawn);
+        Clip joined = new JoinedClip(plan.shape(), parts, drawn);
+        return kept == Kept.NONE ? joined : SoundingClip.of(joined, from, Duration.ZERO);
     }
 
     private Clip drawn(Drawing drawing, Prompt prompt) {

@@ -23,6 +23,7 @@ import dev.framewright.engine.Kernels;
 import dev.framewright.pipelines.ModelCard.Knows;
 import dev.framewright.pipelines.VideoModel.Known;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -154,7 +155,8 @@ public final class InpaintFrames implements Capability<InpaintFramesRequest> {
                 .timeline(request.prompt(), region, "inpaint")
                 .owning(region)
                 .begun();
-        return new DrawnClip(drawing.shape(), model.kernels(), timeline, 0, Integer.MAX_VALUE, region);
+        Clip drawn = new DrawnClip(drawing.shape(), model.kernels(), timeline, 0, Integer.MAX_VALUE, region);
+        return SoundingClip.of(drawn, plan.source(), Duration.ZERO);
     }
 
     /** What is known around the region, and how what is drawn is laid over the source. */

@@ -5,18 +5,27 @@ import dev.framewright.api.InvalidRequestException;
 import dev.framewright.api.MediaRef;
 import dev.framewright.api.OutputUnwritableException;
 import dev.framewright.api.capability.Clip;
+import dev.framewright.api.capability.Sound;
 import dev.framewright.api.media.ClipReader;
 import dev.framewright.api.media.MediaInfo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 
 /**
  * A picture or clip that a request gives.
  *
  * @param shape its exact measures
+ * @param sound that it holds
  */
-record Source(ClipReader reader, Path file, ClipShape shape) {
+record Source(ClipReader reader, Path file, ClipShape shape, Optional<Sound> sound) {
+
+    private static Source of(ClipReader reader, Path file) {
+        MediaInfo info = reader.probe(file);
+        return new Source(reader, file, info.clip(), info.sound().map(codec -> new Sound(file, Duration.ZERO)));
+    }
 
     /**
      * Finds out what it is.
@@ -25,11 +34,10 @@ record Source(ClipReader reader, Path file, ClipShape shape) {
      */
     static Source of(ClipReader reader, String field, MediaRef ref) {
         if (ref instanceof MediaRef.OfFile given) {
-            return new Source(reader, given.path(), reader.probe(given.path()).clip());
+            return of(reader, given.path());
         }
         if (ref instanceof MediaRef.Inline inline) {
-            Path file = written(inline);
-            return new Source(reader, file, reader.probe(file).clip());
+            return of(reader, written(inline));
         }
         throw new InvalidRequestException(
                 field,
@@ -65,6 +73,6 @@ record Source(ClipReader reader, Path file, ClipShape shape) {
                 return new CanvasClip(reader.open(path), canvas, left, top);
             }
         };
-        return new Source(around, file, canvas);
+        return new Source(around, file, canvas, sound);
     }
 }

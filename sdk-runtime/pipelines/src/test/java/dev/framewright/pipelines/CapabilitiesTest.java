@@ -24,10 +24,12 @@ import dev.framewright.api.Size;
 import dev.framewright.api.VideoRequest;
 import dev.framewright.api.capability.Capability;
 import dev.framewright.api.capability.Clip;
+import dev.framewright.api.capability.Sound;
 import dev.framewright.api.model.ModelSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -358,6 +360,28 @@ class CapabilitiesTest {
 
         assertThat(frames).hasSize(8);
         assertThat(frames.subList(5, 8)).containsExactlyElementsOf(run(new GenerateVideo(MODELS), second));
+    }
+
+    @Test
+    void theSoundOfAClipStaysWhereItsFramesAre() {
+        Path clip = sources.clip("clip.mp4", SIZE, 8, 9);
+        ExtendVideo extend = new ExtendVideo(MODELS, sources);
+
+        assertThat(sound(new EditVideo(MODELS, sources), edit(clip, 0))).contains(new Sound(clip, Duration.ZERO));
+        assertThat(sound(extend, extend(clip, ExtendRequest.Direction.FORWARD, true, 4)))
+                .contains(new Sound(clip, Duration.ZERO));
+        assertThat(sound(extend, extend(clip, ExtendRequest.Direction.LOOP, true, 4)))
+                .contains(new Sound(clip, Duration.ZERO));
+        assertThat(sound(extend, extend(clip, ExtendRequest.Direction.BACKWARD, true, 4)))
+                .contains(new Sound(clip, Duration.ofMillis(500)));
+        assertThat(sound(extend, extend(clip, ExtendRequest.Direction.FORWARD, false, 4)))
+                .isEmpty();
+    }
+
+    private <R extends VideoRequest> Optional<Sound> sound(Capability<R> capability, R request) {
+        try (Clip clip = (Clip) capability.generate(request, new RecordedContext(folder(), 7))) {
+            return clip.sound();
+        }
     }
 
     private <R extends VideoRequest> List<byte[]> run(Capability<R> capability, R request) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Clips of a disc that moves over a gradient, by file name; no file is read. */
 final class DrawnSources implements ClipReader {
@@ -58,7 +59,7 @@ final class DrawnSources implements ClipReader {
     @Override
     public MediaInfo probe(Path path) {
         Clip clip = clips.get(path);
-        return new MediaInfo("video/mp4", "h264", "yuv420p", "bt709", clip.shape(), Map.of());
+        return new MediaInfo("video/mp4", "h264", "yuv420p", "bt709", clip.shape(), Optional.of("aac"), Map.of());
     }
 
     @Override

@@ -78,7 +78,7 @@ final class CapabilityTrials implements AutoCloseable {
             @Override
             public MediaInfo probe(Path path) {
                 ClipShape shape = shapes.get(path).shape();
-                return new MediaInfo("video/mp4", "none", "rgb24", "srgb", shape, Map.of());
+                return new MediaInfo("video/mp4", "none", "rgb24", "srgb", shape, Optional.empty(), Map.of());
             }
 
             @Override
