@@ -63,6 +63,7 @@ final class FramewrightCommand {
         ServeCommand serve = new ServeCommand(services, terminal);
         line.addSubcommand("serve", serve.serve());
         line.addSubcommand("worker", serve.worker());
+        line.addSubcommand("watch", new WatchCommand(services, terminal, follower));
         line.addSubcommand("jobs", new JobsCommand(services, terminal, follower));
         line.addSubcommand("get", new GetCommand(services, terminal));
         line.addSubcommand("replay", new ReplayCommand(services, terminal, follower));

@@ -3,15 +3,10 @@ package dev.framewright.cli;
 import dev.framewright.api.Artefact;
 import dev.framewright.api.InvalidRequestException;
 import dev.framewright.api.JobOutcome;
-import dev.framewright.api.OutputUnwritableException;
 import dev.framewright.api.jobs.Submission;
 import dev.framewright.api.jobs.VideoArtefacts;
 import dev.framewright.api.jobs.VideoJobs;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,12 +61,9 @@ final class GetCommand implements Callable<Integer> {
                     "job",
                     "must have succeeded but " + outcome.state() + "; \"framewright jobs show " + id + "\" says why");
         }
-        targets(done.artefacts(), output).forEach((artefact, target) -> {
-            fetch(artefact, target);
-            Map<String, Object> line = JobFollower.json(artefact.at(target));
-            write(Path.of(target + ".json"), Json.line(line) + "\n");
-            terminal.out().println(Json.line(line));
-        });
+        StoredResults results = new StoredResults(services.one(VideoArtefacts.class), tenant);
+        targets(done.artefacts(), output)
+                .forEach((artefact, target) -> terminal.out().println(results.copy(artefact, target)));
         return ExitCode.OK;
     }
 
@@ -89,28 +81,5 @@ final class GetCommand implements Callable<Integer> {
                 .filter(artefact -> artefact.path().equals(Artefact.sidecarPath(first.path(), MANIFEST)))
                 .forEach(artefact -> targets.put(artefact, Artefact.sidecarPath(Path.of(output), MANIFEST)));
         return targets;
-    }
-
-    private void fetch(Artefact artefact, Path target) {
-        Path part = Path.of(target + ".part");
-        try {
-            if (target.getParent() != null) {
-                Files.createDirectories(target.getParent());
-            }
-            try (InputStream bytes = services.one(VideoArtefacts.class).open(tenant, artefact.sha256(), 0)) {
-                Files.copy(bytes, part, StandardCopyOption.REPLACE_EXISTING);
-            }
-            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            throw new OutputUnwritableException(target, e + "; choose another place, or free some room", e);
-        }
-    }
-
-    private static void write(Path file, String text) {
-        try {
-            Files.writeString(file, text);
-        } catch (IOException e) {
-            throw new OutputUnwritableException(file, e + "; choose another place, or free some room", e);
-        }
     }
 }

@@ -57,8 +57,7 @@ final class ServeCommand {
             List<Endpoint.Open> open = new ArrayList<>();
             // The store is asked once, so that a wrong setting ends the start and not the first request.
             services.one(VideoJobs.class).queue();
-            try (JobWorkers.Shift shift =
-                    workers == 0 ? noWorkers() : services.one(JobWorkers.class).start(workers)) {
+            try (JobWorkers.Shift shift = shift(services, workers)) {
                 for (Endpoint endpoint : services.all(Endpoint.class)) {
                     Endpoint.Open one = endpoint.open();
                     open.add(one);
@@ -109,6 +108,11 @@ final class ServeCommand {
             terminal.err().println("framewright: stopped");
             return ExitCode.OK;
         }
+    }
+
+    /** Begins to work on the queue; with 0 workers, others do. */
+    static JobWorkers.Shift shift(Services services, int workers) {
+        return workers == 0 ? noWorkers() : services.one(JobWorkers.class).start(workers);
     }
 
     private static JobWorkers.Shift noWorkers() {

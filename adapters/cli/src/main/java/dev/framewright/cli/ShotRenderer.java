@@ -14,7 +14,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -94,7 +93,7 @@ final class ShotRenderer {
         }
     }
 
-    private static Made keep(Shot shot, Artefact artefact) throws IOException {
+    private static Made keep(Shot shot, Artefact artefact) {
         int frames = artefact.clip().orElseThrow().frames();
         if (frames != shot.frames()) {
             throw new InternalException(
@@ -103,22 +102,16 @@ final class ShotRenderer {
         }
         String line = Json.line(JobFollower.json(artefact));
         // Last, so that a clip with its manifest is a whole one.
-        Path part = Path.of(artefact.path() + ".json.part");
-        Files.writeString(part, line + "\n");
-        Files.move(part, manifest(artefact.path()), StandardCopyOption.REPLACE_EXISTING);
+        StoredResults.write(StoredResults.manifest(artefact.path()), line + "\n");
         return new Made(artefact.path(), artefact.manifest(), line, true);
     }
 
-    private static Path manifest(Path place) {
-        return Path.of(place + ".json");
-    }
-
     private Optional<Made> earlier(Path place) {
-        if (!Files.isRegularFile(place) || !Files.isRegularFile(manifest(place))) {
+        if (!Files.isRegularFile(place) || !Files.isRegularFile(StoredResults.manifest(place))) {
             return Optional.empty();
         }
         try {
-            String line = Files.readString(manifest(place)).strip();
+            String line = Files.readString(StoredResults.manifest(place)).strip();
             Replays.Recorded recorded = services.one(Replays.class).read(line);
             // In order of name, so that the same timeline is the same bytes.
             return recorded.sha256().equals(digest(place))
@@ -138,8 +131,7 @@ final class ShotRenderer {
             parts.add(digest(source.file()) + " " + source.from() + " "
                     + source.until().map(Object::toString).orElse("end"));
         }
-        String key = HexFormat.of()
-                .formatHex(sha256().digest(String.join("\0", parts).getBytes(StandardCharsets.UTF_8)));
+        String key = digest(parts);
         String words = shot.note()
                 .words()
                 .toLowerCase(Locale.ROOT)
@@ -148,6 +140,11 @@ final class ShotRenderer {
         String stem = words.isEmpty() ? shot.note().kind().word() : words;
         return folder.resolve(
                 stem.substring(0, Math.min(stem.length(), NAME_WORDS)) + "-" + key.substring(0, 16) + "." + ending);
+    }
+
+    /** Gives the digest of some texts in their order. */
+    static String digest(List<String> parts) {
+        return HexFormat.of().formatHex(sha256().digest(String.join("\0", parts).getBytes(StandardCharsets.UTF_8)));
     }
 
     static String digest(Path file) {

@@ -3,6 +3,7 @@ package dev.framewright.launcher;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToIntFunction;
@@ -51,7 +52,7 @@ public final class Launcher {
 
     /** Commands that work for others than the one who typed them. */
     private static boolean serves(String... args) {
-        return args.length > 0 && (args[0].equals("serve") || args[0].equals("worker"));
+        return args.length > 0 && List.of("serve", "worker", "watch").contains(args[0]);
     }
 
     private static int runInterruptibly(ToIntFunction<String[]> command, String[] args) {
