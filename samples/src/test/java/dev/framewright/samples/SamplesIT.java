@@ -121,13 +121,14 @@ class SamplesIT {
         Distribution.Run run = Distribution.run(folder, "run", "hello", "--frames", "5", "--seed", "7", "-o", "hello/");
 
         assertThat(run.exitCode()).as(run.err()).isZero();
-        BufferedImage third = ImageIO.read(folder.resolve("hello/00003.png").toFile());
+        BufferedImage third =
+                ImageIO.read(folder.resolve("hello/frame_000003.png").toFile());
         int bar = third.getRGB(80, 5) & 0xffffff;
         int ball = third.getRGB(80, 48) & 0xffffff;
         int ground = third.getRGB(20, 30) & 0xffffff;
-        assertThat(bar)
-                .as("cinema bars, graded by the table, which keeps black")
-                .isZero();
+        assertThat(List.of(bar >> 16, bar >> 8 & 255, bar & 255))
+                .as("cinema bars, graded by the table, which keeps black; the invisible mark moves it a little")
+                .allMatch(channel -> channel < 16);
         assertThat(ball >> 16).as("red of the ball, lifted by the table").isGreaterThan(107);
         assertThat(ground >> 16 & 255).as("the table warms grey").isGreaterThan(ground & 255);
     }

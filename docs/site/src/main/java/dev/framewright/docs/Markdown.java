@@ -21,7 +21,9 @@ final class Markdown {
     private final UnaryOperator<String> links;
     private final StringBuilder html = new StringBuilder();
     private final List<String> paragraph = new ArrayList<>();
-    private final List<String> anchors = new ArrayList<>();
+    private final List<Heading> headings = new ArrayList<>();
+    private final List<String> code = new ArrayList<>();
+    private final List<Table> tables = new ArrayList<>();
     private String title = "";
 
     private Markdown(UnaryOperator<String> links) {
@@ -33,15 +35,33 @@ final class Markdown {
      *
      * @param title its first heading; empty when it has none
      * @param html its body
-     * @param anchors ids of its headings
+     * @param headings its headings, in order
+     * @param code blocks of code, as they are written
+     * @param tables its tables: rows of cells without marks, the first row the names of the columns
      */
-    record Page(String title, String html, List<String> anchors) {}
+    record Page(String title, String html, List<Heading> headings, List<String> code, List<Table> tables) {
+        /** Whether a link with this fragment leads to a heading. */
+        boolean has(String id) {
+            return headings.stream().anyMatch(heading -> heading.id().equals(id));
+        }
+    }
+
+    /** A heading: 1 to 6, its id and its text without marks. */
+    record Heading(int level, String id, String text) {}
+
+    /** A table under the heading of this id. */
+    record Table(String under, List<List<String>> rows) {}
 
     /** Reads a page; {@code links} gives for each target in the text the one to write. */
     static Page read(List<String> lines, UnaryOperator<String> links) {
         Markdown markdown = new Markdown(links);
         markdown.blocks(lines);
-        return new Page(markdown.title, markdown.html.toString(), List.copyOf(markdown.anchors));
+        return new Page(
+                markdown.title,
+                markdown.html.toString(),
+                List.copyOf(markdown.headings),
+                List.copyOf(markdown.code),
+                List.copyOf(markdown.tables));
     }
 
     private void blocks(List<String> lines) {
@@ -90,7 +110,7 @@ final class Markdown {
         String id = plain.toLowerCase(Locale.ROOT)
                 .replaceAll("[^\\p{L}\\p{N}\\- ]", "")
                 .replace(' ', '-');
-        anchors.add(id);
+        headings.add(new Heading(level, id, plain));
         html.append("<h%d id=\"%s\">%s</h%d>%n".formatted(level, escape(id), inline(text), level));
     }
 
@@ -118,29 +138,37 @@ final class Markdown {
     }
 
     private void code(List<String> lines) {
+        code.add(String.join("\n", lines));
         html.append("<pre><code>").append(escape(String.join("\n", lines))).append("</code></pre>\n");
     }
 
     private int table(List<String> lines, int start) {
         flush();
-        html.append("<table>\n");
-        row("th", lines.get(start));
+        html.append("<div class=\"wide\"><table>\n");
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(row("th", lines.get(start)));
         int i = start + 2;
         for (; i < lines.size() && lines.get(i).contains("|") && !lines.get(i).isBlank(); i++) {
-            row("td", lines.get(i));
+            rows.add(row("td", lines.get(i)));
         }
-        html.append("</table>\n");
+        html.append("</table></div>\n");
+        tables.add(new Table(
+                headings.isEmpty() ? "" : headings.get(headings.size() - 1).id(), rows));
         return i;
     }
 
-    private void row(String cell, String line) {
+    private List<String> row(String cell, String line) {
+        List<String> cells = new ArrayList<>();
         html.append("<tr>");
         // A bar inside of code or after a backslash is text.
         String inner = line.strip().replaceAll("^\\||(?<!\\\\)\\|$", "");
         for (String text : inner.split("(?<!\\\\)\\|(?=(?:[^`]*`[^`]*`)*[^`]*$)", -1)) {
-            html.append("<%s>%s</%s>".formatted(cell, inline(text.strip().replace("\\|", "|")), cell));
+            String plain = text.strip().replace("\\|", "|");
+            html.append("<%s>%s</%s>".formatted(cell, inline(plain), cell));
+            cells.add(plain.replaceAll("[`*]", ""));
         }
         html.append("</tr>\n");
+        return cells;
     }
 
     private int list(List<String> lines, int start) {
@@ -165,6 +193,7 @@ final class Markdown {
                 i++;
             }
             Page page = read(body, links);
+            code.addAll(page.code());
             // One paragraph needs no space of its own.
             html.append("<li>")
                     .append(page.html().replaceFirst("(?s)^<p>(.*?)</p>\n", "$1\n"))
@@ -198,7 +227,9 @@ final class Markdown {
         for (; i < lines.size() && lines.get(i).startsWith(">"); i++) {
             inner.add(lines.get(i).replaceFirst("^> ?", ""));
         }
-        html.append("<blockquote>").append(read(inner, links).html()).append("</blockquote>\n");
+        Page page = read(inner, links);
+        code.addAll(page.code());
+        html.append("<blockquote>").append(page.html()).append("</blockquote>\n");
         return i;
     }
 

@@ -3,23 +3,23 @@ package dev.framewright.docs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /**
  * Makes a folder of static pages from every Markdown file of a repository: one page each, a list of all, and a search that runs in the reader's
  * browser. {@code Site ROOT OUT}; gives 1 and says where when a link leads nowhere.
  */
 public final class Site {
-    private static final List<String> SECTIONS = List.of("", "docs", "samples", "plugins", "adapters", "sdk-runtime");
-
     private final Path root;
     private final Path out;
     private final List<String> problems = new ArrayList<>();
@@ -37,12 +37,15 @@ public final class Site {
             System.err.println("usage: Site ROOT OUT");
             System.exit(2);
         }
-        List<String> problems = make(Path.of(arguments[0]), Path.of(arguments[1]));
+        Path root = Path.of(arguments[0]);
+        Path out = Path.of(arguments[1]);
+        List<String> problems = new ArrayList<>(ApiReference.make(root, out.resolve("api")));
+        problems.addAll(make(root, out));
         problems.forEach(System.err::println);
         System.exit(problems.isEmpty() ? 0 : 1);
     }
 
-    /** Makes the site and gives what is wrong with its links, one sentence each. */
+    /** Makes the pages and gives what is wrong with its links, one sentence each. */
     static List<String> make(Path root, Path out) throws IOException {
         Site site = new Site(root, out);
         site.read();
@@ -50,29 +53,38 @@ public final class Site {
         return site.problems;
     }
 
+    /** The pages of a repository that people wrote, by their place in it. */
+    static List<Path> sources(Path root) throws IOException {
+        TreeSet<Path> sources = new TreeSet<>();
+        Files.walkFileTree(root, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+                String name = String.valueOf(folder.getFileName());
+                boolean made = name.equals("target") || name.startsWith(".") && !folder.equals(root);
+                return made ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                if (file.toString().endsWith(".md")) {
+                    sources.add(root.relativize(file));
+                }
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        return List.copyOf(sources);
+    }
+
     private void read() throws IOException {
-        List<Path> sources = new ArrayList<>();
-        try (Stream<Path> files = Files.walk(root)) {
-            files.filter(file -> file.toString().endsWith(".md") && !generated(root.relativize(file)))
-                    .map(root::relativize)
-                    .sorted()
-                    .forEach(sources::add);
-        }
+        List<Path> sources = sources(root).stream()
+                .filter(source -> !root.resolve(source).startsWith(out))
+                .toList();
         for (Path source : sources) {
             pages.put(source, Markdown.read(Files.readAllLines(root.resolve(source)), target -> link(source, target)));
         }
         for (Path source : sources) {
             Markdown.read(Files.readAllLines(root.resolve(source)), target -> anchored(source, target));
         }
-    }
-
-    private boolean generated(Path file) {
-        for (Path part : file) {
-            if (part.toString().equals("target") || part.toString().startsWith(".")) {
-                return true;
-            }
-        }
-        return root.resolve(file).startsWith(out);
     }
 
     /** A page stays a page, a picture is taken along, any other file is named as it lies in the repository. */
@@ -106,14 +118,14 @@ public final class Site {
                     ? source
                     : source.resolveSibling(target.substring(0, hash)).normalize();
             Markdown.Page page = pages.get(file);
-            if (page != null && !page.anchors().contains(target.substring(hash + 1))) {
+            if (page != null && !page.has(target.substring(hash + 1))) {
                 problems.add(source + " links to " + target + ", but there is no such heading");
             }
         }
         return target;
     }
 
-    private static Path page(Path source) {
+    static Path page(Path source) {
         String name = String.valueOf(source.getFileName());
         String html = name.equals("README.md") ? "index.html" : name.substring(0, name.length() - 3) + ".html";
         // The first page of the site is the list and search; the README is one of the pages.
@@ -122,51 +134,27 @@ public final class Site {
                 : source.resolveSibling(html);
     }
 
-    private static String relative(Path source, Path target) {
+    static String relative(Path source, Path target) {
         Path from = source.getParent() == null ? Path.of("") : source.getParent();
         return from.relativize(target).toString().replace('\\', '/');
     }
 
     private void write() throws IOException {
+        Layout layout = new Layout(pages, Files.exists(out.resolve("api/index.html")));
         for (Map.Entry<Path, Markdown.Page> entry : pages.entrySet()) {
-            Path source = entry.getKey();
-            put(
-                    page(source),
-                    layout(
-                            relative(source, Path.of("")),
-                            entry.getValue().title(),
-                            entry.getValue().html()));
+            put(page(entry.getKey()), layout.page(entry.getKey(), entry.getValue()));
         }
         for (Path asset : assets) {
             Path target = out.resolve(asset);
             Files.createDirectories(target.getParent());
             Files.copy(root.resolve(asset), target, StandardCopyOption.REPLACE_EXISTING);
         }
-        put(Path.of("index.html"), layout("", "Framewright", contents()));
+        Markdown.Page readme = pages.get(Path.of("README.md"));
+        if (readme != null) {
+            put(Path.of("index.html"), layout.first(readme));
+        }
         put(Path.of("search.js"), "const PAGES = " + index() + ";\n" + resource("search.js"));
         put(Path.of("style.css"), resource("style.css"));
-    }
-
-    private String contents() {
-        StringBuilder html = new StringBuilder("<h1>Framewright</h1>\n<div id=\"found\"></div>\n<div id=\"all\">");
-        for (String section : SECTIONS) {
-            html.append("<h2>%s</h2><ul>".formatted(section.isEmpty() ? "First" : section));
-            pages.forEach((source, page) -> {
-                String top = source.getNameCount() == 1 ? "" : source.getName(0).toString();
-                if (top.equals(section) && !source.startsWith("docs/adr")) {
-                    html.append(
-                            "<li><a href=\"%s\">%s</a></li>".formatted(page(source), Markdown.escape(page.title())));
-                }
-            });
-            html.append("</ul>\n");
-        }
-        html.append("<h2>Decisions</h2><ul>");
-        pages.forEach((source, page) -> {
-            if (source.startsWith("docs/adr")) {
-                html.append("<li><a href=\"%s\">%s</a></li>".formatted(page(source), Markdown.escape(page.title())));
-            }
-        });
-        return html.append("</ul></div>\n").toString();
     }
 
     private String index() {
@@ -181,28 +169,6 @@ public final class Site {
 
     private static String json(String text) {
         return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("<", "\\u003c") + '"';
-    }
-
-    private static String layout(String up, String title, String body) {
-        String base = up.isEmpty() ? "" : up + "/";
-        return """
-                <!doctype html>
-                <html lang="en">
-                <head>
-                <meta charset="utf-8">
-                <meta name="viewport" content="width=device-width, initial-scale=1">
-                <title>%1$s</title>
-                <link rel="stylesheet" href="%2$sstyle.css">
-                </head>
-                <body>
-                <header><a href="%2$sindex.html">Framewright</a>
-                <form action="%2$sindex.html"><input name="q" type="search" placeholder="Search" aria-label="Search"></form></header>
-                <main>
-                %3$s</main>
-                <script src="%2$ssearch.js"></script>
-                </body>
-                </html>
-                """.formatted(Markdown.escape(title), base, body);
     }
 
     private void put(Path page, String text) throws IOException {
