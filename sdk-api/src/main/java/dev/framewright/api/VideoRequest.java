@@ -1,5 +1,7 @@
 package dev.framewright.api;
 
+import java.util.List;
+
 /**
  * One unit of work for {@link VideoCapabilities}: a value that says what to show, what clip to return and how to draw.
  *
@@ -28,6 +30,11 @@ public sealed interface VideoRequest
 
     /** Gives which model draws it. */
     ModelChoice model();
+
+    /** Gives pictures of how things look; none where the capability takes none. */
+    default List<Reference> references() {
+        return List.of();
+    }
 
     /** Gives the same request with other words, for stages that rewrite prompts. */
     VideoRequest withPrompt(Prompt wanted);

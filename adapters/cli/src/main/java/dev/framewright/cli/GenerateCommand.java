@@ -28,6 +28,9 @@ final class GenerateCommand implements Callable<Integer>, DrawingCommand {
     @Mixin
     private final LengthOptions length = new LengthOptions();
 
+    @Mixin
+    private final ReferenceOptions looks = new ReferenceOptions();
+
     @Parameters(paramLabel = "PROMPT", arity = "1..*", description = "What it shows; several words make one prompt.")
     private List<String> words = List.of();
 
@@ -63,7 +66,7 @@ final class GenerateCommand implements Callable<Integer>, DrawingCommand {
                 prompt.negative(),
                 prompt.expansion(),
                 shots.stream().map(GenerateCommand::shot).toList());
-        return new GenerateRequest(withShots, clip, draw.sampling(), draw.model(), List.of());
+        return new GenerateRequest(withShots, clip, draw.sampling(), draw.model(), looks.references());
     }
 
     private static Prompt.Shot shot(String text) {

@@ -21,6 +21,9 @@ final class ImageCommand implements Callable<Integer> {
     @Mixin
     private final OutputOptions output = new OutputOptions();
 
+    @Mixin
+    private final ReferenceOptions looks = new ReferenceOptions();
+
     @Parameters(paramLabel = "PROMPT", arity = "1..*", description = "What it shows; several words make one prompt.")
     private List<String> words = List.of();
 
@@ -35,8 +38,8 @@ final class ImageCommand implements Callable<Integer> {
             throw new InvalidRequestException(
                     "output", "must end in .png for a picture but was \"" + destination.path() + "\"");
         }
-        GenerateImageRequest request =
-                new GenerateImageRequest(draw.prompt(words), draw.sizing(), draw.sampling(), draw.model(), List.of());
+        GenerateImageRequest request = new GenerateImageRequest(
+                draw.prompt(words), draw.sizing(), draw.sampling(), draw.model(), looks.references());
         return follower.run(request, destination, output);
     }
 }

@@ -30,6 +30,9 @@ final class InpaintCommand implements Callable<Integer> {
     @Mixin
     private final MaskOptions mask = new MaskOptions();
 
+    @Mixin
+    private final ReferenceOptions looks = new ReferenceOptions();
+
     @Parameters(index = "0", paramLabel = "CLIP", description = "The clip, or one picture for a cinemagraph.")
     private String source = "";
 
@@ -50,7 +53,7 @@ final class InpaintCommand implements Callable<Integer> {
                 length.clip(draw),
                 draw.sampling(),
                 draw.model(),
-                List.of());
+                looks.references());
         return follower.run(request, destination, output);
     }
 }

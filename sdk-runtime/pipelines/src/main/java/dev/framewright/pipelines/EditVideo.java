@@ -2,6 +2,7 @@ package dev.framewright.pipelines;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import dev.framewright.api.CapabilityDescription;
 import dev.framewright.api.CapabilityDescription.Setting;
 import dev.framewright.api.ClipShape;
@@ -13,9 +14,12 @@ import dev.framewright.api.capability.Clip;
 import dev.framewright.api.capability.JobContext;
 import dev.framewright.api.capability.Result;
 import dev.framewright.api.media.ClipReader;
+import dev.framewright.pipelines.ModelCard.Knows;
+import dev.framewright.pipelines.VideoModel.Known;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -57,14 +61,35 @@ public final class EditVideo implements Capability<EditVideoRequest> {
                 Setting.number("strength", "0.6", 0, 1, 0, "0 keeps the source, 1 ignores it"));
     }
 
-    private record Plan(Models.Installed model, Source source, SourcePlan used, GenerationPlan drawing) {}
+    /** @param control what leads the motion, planned as the result is */
+    private record Plan(
+            Models.Installed model, Source source, SourcePlan used, Optional<Source> control, GenerationPlan drawing) {
+
+        SourcePlan controlPlan() {
+            ClipShape shape = control.orElseThrow().shape();
+            ClipShape result = new ClipShape(
+                    used.result().size(),
+                    used.result().frameRate(),
+                    drawing.shape().frames());
+            return new SourcePlan(shape, result, SourcePlan.part(shape.size(), result.size()), used.drawn());
+        }
+    }
 
     private Plan plan(EditVideoRequest request) {
         Models.Installed model = models.installed(request.model());
         ModelCard card = model.card();
         if (!request.controls().isEmpty()) {
-            throw new InvalidRequestException("controls", "must be empty: " + card.name() + " takes no control clips");
+            card.require(Knows.CONTROL, "controls");
         }
+        if (request.controls().size() > 1) {
+            throw new InvalidRequestException(
+                    "controls",
+                    "must be one clip for " + card.name() + " but were "
+                            + request.controls().size());
+        }
+        Optional<Source> control = request.controls().stream()
+                .map(given -> Source.of(reader, "controls", given.clip()))
+                .findFirst();
         Source source = Source.of(reader, "source", request.source());
         SourcePlan used = SourcePlan.of(source.shape(), request.clip(), card);
         int frames = request.clip()
@@ -79,7 +104,7 @@ public final class EditVideo implements Capability<EditVideoRequest> {
         ClipShape shape = new ClipShape(used.result().size(), used.result().frameRate(), frames);
         GenerationPlan drawing =
                 GenerationPlan.of(request, model, shape, used.drawn(), Windows.wholeGroups(frames), notices);
-        return new Plan(model, source, used, drawing);
+        return new Plan(model, source, used, control, drawing);
     }
 
     @Override
@@ -93,7 +118,26 @@ public final class EditVideo implements Capability<EditVideoRequest> {
         GenerationPlan drawing = plan.drawing().told(context);
         VideoModel model = models.open(plan.model());
         SourceFrames frames = new SourceFrames(plan.source(), plan.used(), model.kernels());
+        SourceFrames leading = plan.control()
+                .map(control -> new SourceFrames(control, plan.controlPlan(), model.kernels()))
+                .orElse(null);
         Given given = new Given() {
+            @Override
+            public @Nullable Known known(NDManager owner, int first, int count) {
+                if (leading == null) {
+                    return null;
+                }
+                NDArray control = leading.frames(owner, first, count);
+                long[] shape = control.getShape().getShape();
+                NDArray mask = owner.zeros(new Shape(1, 1, count, shape[3], shape[4]));
+                return new Known(
+                        control,
+                        mask,
+                        null,
+                        List.of(),
+                        request.controls().get(0).strength());
+            }
+
             @Override
             public @Nullable NDArray start(NDManager owner, int first, int count) {
                 return frames.frames(owner, first, count);
@@ -104,7 +148,11 @@ public final class EditVideo implements Capability<EditVideoRequest> {
                 return request.strength();
             }
         };
-        Clip drawn = new Drawing(model, drawing, context).clip(request.prompt(), given, frames);
+        Clip drawn = new Drawing(model, drawing, context).clip(request.prompt(), given, frames, () -> {
+            if (leading != null) {
+                leading.close();
+            }
+        });
         return SoundingClip.of(drawn, plan.source(), Duration.ZERO);
     }
 }

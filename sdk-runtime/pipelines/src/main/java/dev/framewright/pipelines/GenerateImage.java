@@ -6,6 +6,8 @@ import dev.framewright.api.GenerateImageRequest;
 import dev.framewright.api.capability.Capability;
 import dev.framewright.api.capability.JobContext;
 import dev.framewright.api.capability.Result;
+import dev.framewright.api.media.ClipReader;
+import java.util.List;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -15,10 +17,12 @@ import org.osgi.service.component.annotations.Reference;
 public final class GenerateImage implements Capability<GenerateImageRequest> {
 
     private final Models models;
+    private final ClipReader reader;
 
     @Activate
-    public GenerateImage(@Reference Models models) {
+    public GenerateImage(@Reference Models models, @Reference ClipReader reader) {
         this.models = models;
+        this.reader = reader;
     }
 
     @Override
@@ -38,13 +42,17 @@ public final class GenerateImage implements Capability<GenerateImageRequest> {
 
     @Override
     public Estimate estimate(GenerateImageRequest request) {
-        return GenerationPlan.of(request, models.installed(request.model())).estimate();
+        Models.Installed installed = models.installed(request.model());
+        ReferencePictures.sources(request.references(), installed.card(), reader);
+        return GenerationPlan.of(request, installed).estimate();
     }
 
     @Override
     public Result generate(GenerateImageRequest request, JobContext context) {
         Models.Installed installed = models.installed(request.model());
+        List<Source> references = ReferencePictures.sources(request.references(), installed.card(), reader);
         GenerationPlan plan = GenerationPlan.of(request, installed).told(context);
-        return new Drawing(models.open(installed), plan, context).clip(request.prompt(), Given.NOTHING);
+        VideoModel model = models.open(installed);
+        return new Drawing(model, plan, context).clip(request.prompt(), ReferencePictures.of(references, model));
     }
 }

@@ -11,6 +11,7 @@ import dev.framewright.api.capability.Capability;
 import dev.framewright.api.capability.Clip;
 import dev.framewright.api.capability.JobContext;
 import dev.framewright.api.capability.Result;
+import dev.framewright.api.media.ClipReader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,10 +26,12 @@ import org.osgi.service.component.annotations.Reference;
 public final class GenerateVideo implements Capability<GenerateRequest> {
 
     private final Models models;
+    private final ClipReader reader;
 
     @Activate
-    public GenerateVideo(@Reference Models models) {
+    public GenerateVideo(@Reference Models models, @Reference ClipReader reader) {
         this.models = models;
+        this.reader = reader;
     }
 
     @Override
@@ -52,7 +55,11 @@ public final class GenerateVideo implements Capability<GenerateRequest> {
     }
 
     /** One plan for each shot; one for a prompt without shots. */
-    private record Shots(Models.Installed model, List<GenerateRequest> requests, List<GenerationPlan> plans) {
+    private record Shots(
+            Models.Installed model,
+            List<GenerateRequest> requests,
+            List<GenerationPlan> plans,
+            List<Source> references) {
 
         ClipShape shape() {
             ClipShape first = plans.get(0).shape();
@@ -63,10 +70,7 @@ public final class GenerateVideo implements Capability<GenerateRequest> {
 
     private Shots shots(GenerateRequest request) {
         Models.Installed model = models.installed(request.model());
-        if (!request.references().isEmpty()) {
-            throw new InvalidRequestException(
-                    "references", "must be empty: " + model.card().name() + " takes no references");
-        }
+        List<Source> references = ReferencePictures.sources(request.references(), model.card(), reader);
         List<GenerateRequest> requests = new ArrayList<>();
         for (Prompt.Shot shot : request.prompt().shots()) {
             Prompt words = new Prompt(
@@ -81,7 +85,7 @@ public final class GenerateVideo implements Capability<GenerateRequest> {
         }
         List<GenerationPlan> plans =
                 requests.stream().map(each -> GenerationPlan.of(each, model)).toList();
-        Shots shots = new Shots(model, requests, plans);
+        Shots shots = new Shots(model, requests, plans, references);
         ClipShape shape = shots.shape();
         request.clip().frames().map(wanted -> wanted.at(shape.frameRate())).ifPresent(wanted -> {
             if (wanted != shape.frames()) {
@@ -111,7 +115,7 @@ public final class GenerateVideo implements Capability<GenerateRequest> {
         if (shots.plans().size() == 1) {
             GenerationPlan plan = shots.plans().get(0).told(context);
             return new Drawing(model, plan, context)
-                    .clip(shots.requests().get(0).prompt(), Given.NOTHING);
+                    .clip(shots.requests().get(0).prompt(), ReferencePictures.of(shots.references(), model));
         }
         List<Supplier<Clip>> parts = new ArrayList<>();
         for (int i = 0; i < shots.plans().size(); i++) {
@@ -122,7 +126,7 @@ public final class GenerateVideo implements Capability<GenerateRequest> {
                     plan.shape(),
                     model.kernels(),
                     new Drawing(model, plan, context)
-                            .timeline(words, Given.NOTHING, name)
+                            .timeline(words, ReferencePictures.of(shots.references(), model), name)
                             .begun()));
         }
         return new JoinedClip(shots.shape(), parts);

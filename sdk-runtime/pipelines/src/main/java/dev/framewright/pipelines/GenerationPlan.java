@@ -104,7 +104,13 @@ record GenerationPlan(
                 drawn,
                 windows,
                 settings,
-                model.family().cost(card, drawn, windows.lengthInFrames(), settings.guided()),
+                model.family()
+                        .cost(
+                                card,
+                                drawn,
+                                windows.lengthInFrames()
+                                        + Windows.GROUP * request.references().size(),
+                                settings.guided()),
                 notices);
     }
 

@@ -2,6 +2,7 @@ package dev.framewright.pipelines;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a capability gives to the drawing of a clip, window by window and in order. */
@@ -19,6 +20,11 @@ interface Given {
      */
     default VideoModel.@Nullable Known known(NDManager owner, int first, int count) {
         return null;
+    }
+
+    /** Pictures [1, 3, h, w] in [-1, 1] of how things look, for models that take them. */
+    default List<NDArray> references(NDManager owner) {
+        return List.of();
     }
 
     /** Frames [1, 3, count, H, W] whose noised latents the drawing starts from; null starts from noise alone. */

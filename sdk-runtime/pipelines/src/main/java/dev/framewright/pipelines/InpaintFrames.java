@@ -80,6 +80,7 @@ public final class InpaintFrames implements Capability<InpaintFramesRequest> {
             Source source,
             Source canvas,
             Optional<Source> picture,
+            List<Source> references,
             boolean still,
             GenerationPlan drawing) {}
 
@@ -88,9 +89,7 @@ public final class InpaintFrames implements Capability<InpaintFramesRequest> {
         ModelCard card = model.card();
         Mask mask = request.mask();
         card.require(mask.region() instanceof Mask.WholeFrames ? Knows.ANY_FRAMES : Knows.REGIONS, "mask");
-        if (!request.references().isEmpty()) {
-            throw new InvalidRequestException("references", "must be empty: " + card.name() + " takes no references");
-        }
+        List<Source> references = ReferencePictures.sources(request.references(), card, reader);
         if (mask.region() instanceof Mask.Transparent) {
             throw new InvalidRequestException(
                     "mask", "must not be the transparent parts: transparency is not read yet; give a mask picture");
@@ -118,7 +117,7 @@ public final class InpaintFrames implements Capability<InpaintFramesRequest> {
         Mask.Border border = mask.region() instanceof Mask.Border wanted ? wanted : new Mask.Border(0, 0, 0, 1);
         boolean moved = mask.region() instanceof Mask.Border;
         Source canvas = source.on(shape, moved ? border.left() : 0, moved ? border.top() : 0);
-        return new Plan(model, source, canvas, picture, still, still ? drawing.towardsItsEnd() : drawing);
+        return new Plan(model, source, canvas, picture, references, still, still ? drawing.towardsItsEnd() : drawing);
     }
 
     private static void refuseOtherShapes(InpaintFramesRequest request, ClipShape source, boolean still) {
@@ -171,6 +170,7 @@ public final class InpaintFrames implements Capability<InpaintFramesRequest> {
         private final Clip canvas;
         private final SourceFrames beside;
         private final NDManager owned;
+        private final Given references;
         private @Nullable NDArray join;
         private @Nullable NDArray lost;
         private int kept;
@@ -188,6 +188,12 @@ public final class InpaintFrames implements Capability<InpaintFramesRequest> {
             canvas = plan.canvas().open();
             beside = new SourceFrames(plan.canvas(), SourcePlan.whole(shape, model.card()), kernels);
             owned = kernels.newManager();
+            references = ReferencePictures.of(plan.references(), model);
+        }
+
+        @Override
+        public List<NDArray> references(NDManager owner) {
+            return references.references(owner);
         }
 
         @Override

@@ -159,13 +159,18 @@ final class LatentTimeline implements AutoCloseable {
         int first = windows.firstFrame(window);
         int count = windows.frames(window);
         Known known = given.known(scratch, first, count);
+        List<NDArray> references = given.references(scratch);
+        if (!references.isEmpty()) {
+            known = (known == null ? nothing(scratch, count) : known).with(references);
+        }
         if (before != null) {
             known = after(scratch, known, before, count);
         }
         VideoAutoencoder autoencoder = model.autoencoder();
         NDArray start = given.start(scratch, first, count);
         int length = windows.end(window) - windows.start(window);
-        Shape shape = WindowDrawing.latentShape(autoencoder, length, size.height(), size.width());
+        int more = references.size();
+        Shape shape = WindowDrawing.latentShape(autoencoder, more + length, size.height(), size.width());
         DenoiseLoop.Denoiser denoiser = model.denoiser(scratch, wanted, unwanted, known);
         long began = System.nanoTime();
         NDArray drawn = new WindowDrawing(model, settings)
@@ -176,13 +181,18 @@ final class LatentTimeline implements AutoCloseable {
                         start == null ? null : autoencoder.encode(scratch, start),
                         given.strength(),
                         checkpoints.stepped(scratch, window),
-                        (done, of, loop, video) -> stepped(done, of, loop, video, began),
+                        (done, of, loop, video) -> stepped(
+                                done,
+                                of,
+                                loop,
+                                () -> kernels.call(scratch, "latent_range", video.get(), more, 1),
+                                began),
                         context::cancelled);
         checkpoints.finished(window, drawn);
         return drawn;
     }
 
-    private void stepped(int done, int of, DenoiseLoop loop, Supplier<NDArray> video, long began) {
+    private void stepped(int done, int of, DenoiseLoop loop, Supplier<NDArray> latent, long began) {
         context.throwIfCancelled();
         if (done < of) {
             checkpoints.stepped(window, loop.state());
@@ -191,7 +201,7 @@ final class LatentTimeline implements AutoCloseable {
         int now = window * of + done;
         Duration left = Duration.ofNanos((System.nanoTime() - began) / done * (all - now));
         Progress progress = Progress.of("denoise", now, all).withRemaining(left);
-        context.progress(done % PREVIEW_EVERY == 0 ? progress.withPreview(preview(video.get())) : progress);
+        context.progress(done % PREVIEW_EVERY == 0 ? progress.withPreview(preview(latent.get())) : progress);
     }
 
     /** What is known of a window that goes on from the one before. */
@@ -207,22 +217,25 @@ final class LatentTimeline implements AutoCloseable {
             }
         }
         NDArray tail = kernels.call(scratch, "join_frames", frames);
-        Shape mask = new Shape(1, 1, count, size.height(), size.width());
-        Known base = known != null
-                ? known
-                : new Known(
-                        scratch.zeros(new Shape(1, 3, count, size.height(), size.width())), scratch.zeros(mask), null);
+        Known base = known != null ? known : nothing(scratch, count);
         NDList joined = kernels.callAll(scratch, "known_after", base.frames(), base.mask(), tail);
         long from = before.getShape().get(2) - shared;
         NDArray handed = kernels.call(scratch, "latent_range", before, from, shared);
-        return new Known(joined.get(0), joined.get(1), handed);
+        return new Known(joined.get(0), joined.get(1), handed, base.references(), base.controlScale());
     }
 
-    /** The window's first frame as it would be if the last velocity were right. */
-    private RgbImage preview(NDArray video) {
+    private Known nothing(NDManager owner, int count) {
+        return new Known(
+                owner.zeros(new Shape(1, 3, count, size.height(), size.width())),
+                owner.zeros(new Shape(1, 1, count, size.height(), size.width())),
+                null);
+    }
+
+    /** The window's first frame, from its latent frame as it would be if the last velocity were right. */
+    private RgbImage preview(NDArray latent) {
         try (NDManager scratch = kernels.newManager();
                 VideoAutoencoder.DecodeStream stream = model.autoencoder().decoder()) {
-            NDArray frame = stream.next(scratch, kernels.call(scratch, "latent_range", video, 0, 1));
+            NDArray frame = stream.next(scratch, latent);
             return new RgbImage(size, pixels(kernels, frame, size));
         }
     }

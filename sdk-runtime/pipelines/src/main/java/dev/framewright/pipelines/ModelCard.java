@@ -56,7 +56,11 @@ public record ModelCard(
         /** Any frames. */
         ANY_FRAMES,
         /** Parts of frames. */
-        REGIONS
+        REGIONS,
+        /** Pictures of how things look. */
+        REFERENCES,
+        /** A clip of depth, pose, outlines and the like that leads the motion. */
+        CONTROL
     }
 
     /**
@@ -74,6 +78,8 @@ public record ModelCard(
                                 case LAST_FRAMES -> "first and last frames";
                                 case ANY_FRAMES -> "any frames";
                                 case REGIONS -> "parts of frames";
+                                case REFERENCES -> "reference pictures";
+                                case CONTROL -> "control clips";
                             }
                             + ", which " + name + " does not; choose another model");
         }

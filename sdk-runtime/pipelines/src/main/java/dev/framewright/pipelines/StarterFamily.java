@@ -85,7 +85,7 @@ public final class StarterFamily implements ModelFamily {
                 card.shift(),
                 List.of("euler", "unipc"),
                 "",
-                EnumSet.allOf(Knows.class),
+                EnumSet.of(Knows.FIRST_FRAMES, Knows.LAST_FRAMES, Knows.ANY_FRAMES, Knows.REGIONS),
                 card.vocabulary(),
                 card.words());
     }

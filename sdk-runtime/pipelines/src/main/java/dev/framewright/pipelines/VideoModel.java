@@ -70,6 +70,21 @@ public interface VideoModel extends AutoCloseable {
      * @param mask [B, 1, T, H, W], 1 where known, 0 where to draw
      * @param latents the window's first latent frames as the window before left them, [B, C, n, h, w], or null; their
      *     frames are in {@code frames} too. The first of them ends with the window's first frame and began before it
+     * @param references pictures [1, 3, h, w] in [-1, 1] of how things look; the latents that are drawn hold a frame in
+     *     front for each, which {@link DenoiseLoop.Denoiser#held} drops
+     * @param controlScale how much a control clip leads where {@code frames} hold one and the mask is 0, [0, 1]
      */
-    record Known(NDArray frames, NDArray mask, @Nullable NDArray latents) {}
+    record Known(
+            NDArray frames, NDArray mask, @Nullable NDArray latents, List<NDArray> references, double controlScale) {
+
+        /** Without references, and led in full. */
+        public Known(NDArray frames, NDArray mask, @Nullable NDArray latents) {
+            this(frames, mask, latents, List.of(), 1);
+        }
+
+        /** The same with references. */
+        public Known with(List<NDArray> pictures) {
+            return new Known(frames, mask, latents, pictures, controlScale);
+        }
+    }
 }

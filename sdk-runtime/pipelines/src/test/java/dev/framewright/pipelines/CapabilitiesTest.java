@@ -298,7 +298,7 @@ class CapabilitiesTest {
                 List.of());
 
         assertThat(run(new EditVideo(MODELS, sources), edit(clip, 1)))
-                .containsExactlyElementsOf(run(new GenerateVideo(MODELS), plain));
+                .containsExactlyElementsOf(run(new GenerateVideo(MODELS, sources), plain));
     }
 
     @Test
@@ -356,10 +356,10 @@ class CapabilitiesTest {
                 ModelChoice.capabilityDefault(),
                 List.of());
 
-        List<byte[]> frames = run(new GenerateVideo(MODELS), request);
+        List<byte[]> frames = run(new GenerateVideo(MODELS, sources), request);
 
         assertThat(frames).hasSize(8);
-        assertThat(frames.subList(5, 8)).containsExactlyElementsOf(run(new GenerateVideo(MODELS), second));
+        assertThat(frames.subList(5, 8)).containsExactlyElementsOf(run(new GenerateVideo(MODELS, sources), second));
     }
 
     @Test

@@ -336,7 +336,8 @@ final class CapabilitySuite {
                 "edit, strength 1: the bytes of a generation of the same seed",
                 "100 %",
                 Arrays.equals(
-                        edited(given, given.caption(), 1), trials.run(new GenerateVideo(trials.models()), plain)));
+                        edited(given, given.caption(), 1),
+                        trials.run(new GenerateVideo(trials.models(), trials.reader()), plain)));
         if (given.spec().motion().way() == 0) {
             return;
         }
@@ -391,7 +392,7 @@ final class CapabilitySuite {
                 sampling(given),
                 ModelChoice.capabilityDefault(),
                 List.of());
-        byte[] made = trials.run(new GenerateVideo(trials.models()), request);
+        byte[] made = trials.run(new GenerateVideo(trials.models(), trials.reader()), request);
         boolean both = shows(ClipMeasures.part(made, 2 * FRAMES, 0, FRAMES), FRAMES, spec)
                 && shows(ClipMeasures.part(made, 2 * FRAMES, FRAMES, 2 * FRAMES), FRAMES, spec);
         scores.share("storyboard: subject recognised in both shots", ">= 85 %", both);

@@ -103,7 +103,7 @@ final class LongClips {
                 List.of());
         List<double[]> means = new ArrayList<>();
         List<double[]> frames = new ArrayList<>();
-        trials.run(new GenerateVideo(trials.models()), request, frame -> {
+        trials.run(new GenerateVideo(trials.models(), trials.reader()), request, frame -> {
             frames.add(ClipMeasures.lab(frame, side, ABOVE));
             if (frames.size() == RATE) {
                 means.add(mean(frames));

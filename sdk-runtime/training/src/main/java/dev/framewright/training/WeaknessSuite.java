@@ -88,7 +88,7 @@ final class WeaknessSuite {
                 sampling(seed),
                 ModelChoice.capabilityDefault(),
                 List.of());
-        return trials.run(new GenerateVideo(trials.models()), request);
+        return trials.run(new GenerateVideo(trials.models(), trials.reader()), request);
     }
 
     private Sampling sampling(long seed) {

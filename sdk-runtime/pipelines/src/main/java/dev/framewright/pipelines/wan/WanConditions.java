@@ -103,13 +103,15 @@ final class WanConditions {
         }
     }
 
-    private NDArray control(NDManager owner, VideoAutoencoder autoencoder, Known known) {
+    private WanCondition.Control control(NDManager owner, VideoAutoencoder autoencoder, Known known) {
         long[] shape = known.frames().getShape().getShape();
         try (NDManager scratch = kernels.newManager()) {
             NDArray drawn = kernels.call(scratch, "mask_to_draw", known.mask());
-            return VaceCondition.of(
-                    kernels, owner, autoencoder, known.frames(), drawn, List.of(), (int) shape[2], (int) shape[3], (int)
+            List<NDArray> pictures = known.references();
+            NDArray latents = VaceCondition.of(
+                    kernels, owner, autoencoder, known.frames(), drawn, pictures, (int) shape[2], (int) shape[3], (int)
                             shape[4]);
+            return new WanCondition.Control(latents, pictures.size(), known.controlScale());
         }
     }
 

@@ -100,9 +100,11 @@ final class WanExperts implements DenoiseLoop.Denoiser {
         } else if (model.config().outChannels() == WanVariant.SECOND_LATENTS) {
             denoiser.withTimestepPerToken();
         }
-        if (condition.control() != null) {
+        WanCondition.Control control = condition.control();
+        if (control != null) {
             int layers = model.config().controlLayers().size();
-            denoiser.withControl(new WanTransformer.Control(condition.control(), Collections.nCopies(layers, 1.0)));
+            denoiser.withControl(
+                    new WanTransformer.Control(control.latents(), Collections.nCopies(layers, control.scale())));
         }
         return denoiser;
     }
@@ -111,6 +113,10 @@ final class WanExperts implements DenoiseLoop.Denoiser {
     @Override
     public NDArray held(NDManager owner, NDArray latents) {
         release();
+        WanCondition.Control control = condition.control();
+        if (control != null && control.references() > 0) {
+            return kernels.call(owner, "drop_first_frames", latents, control.references());
+        }
         NDArray first = condition.firstFrames();
         return first == null ? latents : kernels.call(owner, "replace_first_frames", latents, first);
     }

@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.framewright.api.InvalidRequestException;
 import dev.framewright.models.Golden;
@@ -40,7 +41,8 @@ class WanModelTest {
         "pipeline.t2v22.boundary.unipc, false",
         "pipeline.ti2v.t2v.portrait, false",
         "pipeline.vace.inpaint, false",
-        "pipeline.vace.inpaint, true"
+        "pipeline.vace.inpaint, true",
+        "pipeline.vace.reference, false"
     })
     void aFolderDrawsWhatTheReferenceDraws(String id, boolean mapped) throws IOException {
         Golden golden = golden(id);
@@ -82,6 +84,16 @@ class WanModelTest {
     }
 
     private static VideoModel.@Nullable Known known(Map<String, NDArray> stored, NDManager owner) {
+        if (stored.containsKey("in.reference0")) {
+            NDArray picture = stored.get("in.reference0").toType(DataType.FLOAT32, false);
+            long[] shape = stored.get("out.frames").getShape().getShape();
+            VideoModel.Known words = new VideoModel.Known(
+                    owner.zeros(new Shape(1, 3, shape[1], shape[3], shape[4])),
+                    owner.zeros(new Shape(1, 1, shape[1], shape[3], shape[4])),
+                    null);
+            return words.with(
+                    List.of(picture.div(127.5).sub(1).transpose(2, 0, 1).expandDims(0)));
+        }
         if (stored.containsKey("in.video")) {
             NDArray video =
                     stored.get("in.video").transpose(0, 2, 1, 3, 4).mul(2).sub(1);
