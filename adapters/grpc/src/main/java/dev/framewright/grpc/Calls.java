@@ -1,6 +1,8 @@
 package dev.framewright.grpc;
 
+import dev.framewright.api.InvalidRequestException;
 import dev.framewright.api.jobs.StoredJob;
+import dev.framewright.api.jobs.Submission;
 import dev.framewright.api.jobs.VideoJobs;
 import dev.framewright.server.AccessList;
 import dev.framewright.server.AuditLog;
@@ -63,6 +65,21 @@ final class Calls implements ServerInterceptor {
                 .orElseThrow(() -> new CallException(
                         CallException.Kind.JOB_NOT_FOUND,
                         "There is no job " + id + " of the tenant " + caller.tenant() + "."));
+    }
+
+    /** Submits a job and names it for the audit log. */
+    static StoredJob submit(VideoJobs jobs, Submission submission) {
+        try {
+            StoredJob job = jobs.submit(submission);
+            subject(job.id());
+            return job;
+        } catch (InvalidRequestException e) {
+            // Its form was checked before, so what is wrong with it now is that another request has it.
+            if (e.field().filter("requestId"::equals).isPresent()) {
+                throw new CallException(CallException.Kind.REQUEST_ID_REUSED, e.getMessage());
+            }
+            throw e;
+        }
     }
 
     /** Deletes a job that is over. */

@@ -1,15 +1,13 @@
 package dev.framewright.grpc;
 
-import dev.framewright.api.PreviewPictures;
-import dev.framewright.api.VideoCapabilities;
 import dev.framewright.api.jobs.VideoArtefacts;
-import dev.framewright.api.jobs.VideoJobs;
 import dev.framewright.api.serve.Endpoint;
 import dev.framewright.server.AuditLog;
 import dev.framewright.server.Door;
 import dev.framewright.server.Metrics;
 import dev.framewright.server.ServeSettings;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -20,38 +18,33 @@ import org.osgi.service.component.annotations.Reference;
 public final class GrpcEndpoint implements Endpoint {
     private static final int USUAL_PORT = 7850;
 
-    private final VideoCapabilities capabilities;
-    private final VideoJobs jobs;
+    private final VideoServices services;
     private final VideoArtefacts artefacts;
-    private final PreviewPictures previews;
     private final Metrics metrics;
     private final ServeSettings settings;
+    private final UnaryOperator<String> modelDescriptions;
 
     /** Takes the services that calls are translated to. */
     @Activate
     public GrpcEndpoint(
             BundleContext context,
-            @Reference VideoCapabilities capabilities,
-            @Reference VideoJobs jobs,
+            @Reference VideoServices services,
             @Reference VideoArtefacts artefacts,
-            @Reference PreviewPictures previews,
             @Reference Metrics metrics) {
-        this(capabilities, jobs, artefacts, previews, metrics, ServeSettings.of("grpc", context));
+        this(services, artefacts, metrics, ServeSettings.of("grpc", context), new ModelDescriptions(context));
     }
 
     GrpcEndpoint(
-            VideoCapabilities capabilities,
-            VideoJobs jobs,
+            VideoServices services,
             VideoArtefacts artefacts,
-            PreviewPictures previews,
             Metrics metrics,
-            ServeSettings settings) {
-        this.capabilities = capabilities;
-        this.jobs = jobs;
+            ServeSettings settings,
+            UnaryOperator<String> modelDescriptions) {
+        this.services = services;
         this.artefacts = artefacts;
-        this.previews = previews;
         this.metrics = metrics;
         this.settings = settings;
+        this.modelDescriptions = modelDescriptions;
     }
 
     @Override
@@ -63,14 +56,17 @@ public final class GrpcEndpoint implements Endpoint {
     public Open open() {
         Door door = Door.of(settings, USUAL_PORT);
         AuditLog audit = AuditLog.of(settings);
+        JobMessages messages = new JobMessages(artefacts);
         try {
             return GrpcServer.start(
                     door,
                     settings,
                     audit,
                     metrics,
-                    List.of(new VideoEndpoint(capabilities, jobs, previews), new ArtefactEndpoint(artefacts, metrics)),
-                    jobs);
+                    List.of(
+                            new VideoEndpoint(services, messages, modelDescriptions),
+                            new ArtefactEndpoint(artefacts, metrics)),
+                    clock -> new OperationsEndpoint(services.jobs, messages, clock));
         } catch (RuntimeException e) {
             audit.close();
             throw e;

@@ -1,6 +1,5 @@
 package dev.framewright.grpc;
 
-import dev.framewright.api.jobs.VideoJobs;
 import dev.framewright.api.serve.Endpoint;
 import dev.framewright.proto.v1.ArtefactServiceGrpc;
 import dev.framewright.proto.v1.VideoServiceGrpc;
@@ -31,6 +30,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /** A gRPC server that listens, with its limits and its threads. */
 final class GrpcServer implements Endpoint.Open {
@@ -64,7 +64,7 @@ final class GrpcServer implements Endpoint.Open {
             AuditLog audit,
             Metrics metrics,
             List<BindableService> services,
-            VideoJobs jobs) {
+            Function<ScheduledExecutorService, BindableService> operations) {
         int mostCalls = settings.number("most-calls", 4000, 1, 100_000);
         int messageMebibytes = settings.number("most-message-mebibytes", 16, 1, 256);
         ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(named("clock"));
@@ -79,9 +79,10 @@ final class GrpcServer implements Endpoint.Open {
                 .workerEventLoopGroup(work)
                 .executor(calls)
                 .intercept(new Calls(door.access(), audit, metrics, mostCalls))
-                .addService(new OperationsEndpoint(jobs, clock))
+                .addService(operations.apply(clock))
                 .addService(health.getHealthService())
                 .addService(ProtoReflectionServiceV1.newInstance())
+                .addService(olderReflection())
                 .maxInboundMessageSize(messageMebibytes * MEBI)
                 .maxInboundMetadataSize(16 << 10)
                 .maxConcurrentCallsPerConnection(mostCalls)
@@ -114,6 +115,12 @@ final class GrpcServer implements Endpoint.Open {
                 audit,
                 List.of(calls, clock),
                 List.of(accept, work));
+    }
+
+    /** Gives reflection v1alpha, which is all that grpcurl before 1.9 and many generated clients ask for. */
+    @SuppressWarnings("deprecation") // Deprecated for v1, which is served too.
+    private static BindableService olderReflection() {
+        return io.grpc.protobuf.services.ProtoReflectionService.newInstance();
     }
 
     private static ServerCredentials credentials(Door door) {

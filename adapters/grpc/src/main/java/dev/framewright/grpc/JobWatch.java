@@ -9,6 +9,7 @@ import dev.framewright.api.PreviewPictures;
 import dev.framewright.api.Progress;
 import dev.framewright.api.RgbImage;
 import dev.framewright.api.jobs.StoredJob;
+import dev.framewright.proto.v1.Job;
 import dev.framewright.proto.v1.JobEvent;
 import dev.framewright.proto.v1.Preview;
 import io.grpc.stub.ServerCallStreamObserver;
@@ -24,18 +25,25 @@ final class JobWatch implements JobListener {
     private static final long PREVIEW_PAUSE_NANOS = 250_000_000;
 
     private final StoredJob job;
+    private final JobMessages messages;
     private final Optional<PreviewPictures> previews;
     private final ServerCallStreamObserver<JobEvent> reader;
     private final Queue<JobEvent> events = new ArrayDeque<>();
     private Optional<Progress> progress = Optional.empty();
+    private Optional<Progress> latest = Optional.empty();
     private Optional<RgbImage> preview = Optional.empty();
     private long lastPreview = System.nanoTime() - PREVIEW_PAUSE_NANOS;
     private boolean ending;
     private boolean over;
     private Optional<Listening> listening = Optional.empty();
 
-    JobWatch(StoredJob job, Optional<PreviewPictures> previews, ServerCallStreamObserver<JobEvent> reader) {
+    JobWatch(
+            StoredJob job,
+            JobMessages messages,
+            Optional<PreviewPictures> previews,
+            ServerCallStreamObserver<JobEvent> reader) {
         this.job = job;
+        this.messages = messages;
         this.previews = previews;
         this.reader = reader;
     }
@@ -61,6 +69,7 @@ final class JobWatch implements JobListener {
     public void progress(Progress now) {
         synchronized (this) {
             progress = Optional.of(now);
+            latest = progress;
             if (previews.isPresent() && now.preview().isPresent()) {
                 preview = now.preview();
             }
@@ -83,7 +92,14 @@ final class JobWatch implements JobListener {
     }
 
     private JobEvent snapshot() {
-        return JobEvent.newBuilder().setJob(WireJobs.job(job.status())).build();
+        Job.Builder now = messages.job(job.status()).toBuilder();
+        synchronized (this) {
+            // The store hears of progress once a second; what was told already is newer.
+            if (now.getState() == Job.State.STATE_RUNNING) {
+                latest.ifPresent(progress -> now.setProgress(WireJobs.progress(progress)));
+            }
+        }
+        return JobEvent.newBuilder().setJob(now).build();
     }
 
     private synchronized void add(JobEvent event) {

@@ -28,10 +28,12 @@ final class OperationsEndpoint extends OperationsGrpc.OperationsImplBase {
     private static final long LONGEST_WAIT_SECONDS = 600;
 
     private final VideoJobs jobs;
+    private final JobMessages messages;
     private final ScheduledExecutorService clock;
 
-    OperationsEndpoint(VideoJobs jobs, ScheduledExecutorService clock) {
+    OperationsEndpoint(VideoJobs jobs, JobMessages messages, ScheduledExecutorService clock) {
         this.jobs = jobs;
+        this.messages = messages;
         this.clock = clock;
     }
 
@@ -39,7 +41,7 @@ final class OperationsEndpoint extends OperationsGrpc.OperationsImplBase {
     public void getOperation(GetOperationRequest message, StreamObserver<Operation> reply) {
         Reply.to(
                 reply,
-                () -> WireJobs.operation(
+                () -> messages.operation(
                         job(Calls.caller(Scope.READ), message.getName()).status()));
     }
 
@@ -53,7 +55,7 @@ final class OperationsEndpoint extends OperationsGrpc.OperationsImplBase {
                     .build();
             JobPage page = jobs.list(WireSubmissions.filter(caller.tenant(), wanted));
             ListOperationsResponse.Builder answer = ListOperationsResponse.newBuilder();
-            page.jobs().forEach(status -> answer.addOperations(WireJobs.operation(status)));
+            page.jobs().forEach(status -> answer.addOperations(messages.operation(status)));
             page.next().ifPresent(answer::setNextPageToken);
             return answer.build();
         });
@@ -67,7 +69,7 @@ final class OperationsEndpoint extends OperationsGrpc.OperationsImplBase {
             AtomicBoolean answered = new AtomicBoolean();
             Runnable answer = () -> {
                 if (answered.compareAndSet(false, true)) {
-                    Reply.to(reply, () -> WireJobs.operation(job.status()));
+                    Reply.to(reply, () -> messages.operation(job.status()));
                 }
             };
             ScheduledFuture<?> late = clock.schedule(answer, millis(message), TimeUnit.MILLISECONDS);

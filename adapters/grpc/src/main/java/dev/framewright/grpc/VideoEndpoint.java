@@ -3,7 +3,6 @@ package dev.framewright.grpc;
 import com.google.longrunning.Operation;
 import com.google.protobuf.Any;
 import com.google.protobuf.Empty;
-import dev.framewright.api.InvalidRequestException;
 import dev.framewright.api.PreviewPictures;
 import dev.framewright.api.VideoCapabilities;
 import dev.framewright.api.jobs.JobPage;
@@ -12,6 +11,8 @@ import dev.framewright.api.jobs.Submission;
 import dev.framewright.api.jobs.VideoJobs;
 import dev.framewright.proto.v1.CancelJobRequest;
 import dev.framewright.proto.v1.Capability;
+import dev.framewright.proto.v1.CompareReplayRequest;
+import dev.framewright.proto.v1.CompareReplayResponse;
 import dev.framewright.proto.v1.CreateJobRequest;
 import dev.framewright.proto.v1.DeleteJobRequest;
 import dev.framewright.proto.v1.Estimate;
@@ -30,10 +31,10 @@ import dev.framewright.proto.v1.ListModelsResponse;
 import dev.framewright.proto.v1.Model;
 import dev.framewright.proto.v1.PauseQueueRequest;
 import dev.framewright.proto.v1.Queue;
+import dev.framewright.proto.v1.ReplayJobRequest;
 import dev.framewright.proto.v1.ResumeQueueRequest;
 import dev.framewright.proto.v1.VideoServiceGrpc;
 import dev.framewright.proto.v1.WatchJobRequest;
-import dev.framewright.server.CallException;
 import dev.framewright.server.Caller;
 import dev.framewright.server.Scope;
 import io.grpc.stub.ServerCallStreamObserver;
@@ -43,17 +44,25 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 
 /** Translates {@code VideoService}; decides nothing. */
 final class VideoEndpoint extends VideoServiceGrpc.VideoServiceImplBase {
     private final VideoCapabilities capabilities;
     private final VideoJobs jobs;
+    private final JobMessages messages;
     private final PreviewPictures previews;
+    private final ReplayCalls replays;
+    private final UnaryOperator<String> modelDescriptions;
 
-    VideoEndpoint(VideoCapabilities capabilities, VideoJobs jobs, PreviewPictures previews) {
-        this.capabilities = capabilities;
-        this.jobs = jobs;
-        this.previews = previews;
+    /** @param modelDescriptions gives what is said of a model, or nothing */
+    VideoEndpoint(VideoServices services, JobMessages messages, UnaryOperator<String> modelDescriptions) {
+        this.capabilities = services.capabilities;
+        this.jobs = services.jobs;
+        this.previews = services.previews;
+        this.replays = new ReplayCalls(services.replays, services.jobs);
+        this.messages = messages;
+        this.modelDescriptions = modelDescriptions;
     }
 
     @Override
@@ -91,6 +100,7 @@ final class VideoEndpoint extends VideoServiceGrpc.VideoServiceImplBase {
             ListModelsResponse.Builder answer = ListModelsResponse.newBuilder();
             users.forEach((model, names) -> answer.addModels(Model.newBuilder()
                     .setName(WireNames.name(WireNames.MODELS, model))
+                    .setDescription(modelDescriptions.apply(model))
                     .addAllCapabilities(names)));
             return answer.build();
         });
@@ -105,9 +115,8 @@ final class VideoEndpoint extends VideoServiceGrpc.VideoServiceImplBase {
             if (message.getValidateOnly()) {
                 return checked(message.getJob(), submission);
             }
-            StoredJob job = submit(submission);
-            Calls.subject(job.id());
-            return WireJobs.operation(job.status());
+            StoredJob job = Calls.submit(jobs, submission);
+            return messages.operation(job.status());
         });
     }
 
@@ -118,18 +127,6 @@ final class VideoEndpoint extends VideoServiceGrpc.VideoServiceImplBase {
                 .setEstimate(WireJobs.estimate(capabilities.estimate(submission.request())))
                 .build();
         return Operation.newBuilder().setDone(true).setResponse(Any.pack(job)).build();
-    }
-
-    private StoredJob submit(Submission submission) {
-        try {
-            return jobs.submit(submission);
-        } catch (InvalidRequestException e) {
-            // Its form was checked before, so what is wrong with it now is that another request has it.
-            if (e.field().filter("requestId"::equals).isPresent()) {
-                throw new CallException(CallException.Kind.REQUEST_ID_REUSED, e.getMessage());
-            }
-            throw e;
-        }
     }
 
     @Override
@@ -145,7 +142,7 @@ final class VideoEndpoint extends VideoServiceGrpc.VideoServiceImplBase {
     public void getJob(GetJobRequest message, StreamObserver<Job> reply) {
         Reply.to(
                 reply,
-                () -> WireJobs.job(
+                () -> messages.job(
                         job(Calls.caller(Scope.READ), message.getName()).status()));
     }
 
@@ -155,7 +152,7 @@ final class VideoEndpoint extends VideoServiceGrpc.VideoServiceImplBase {
             Caller caller = Calls.caller(message.getAllTenants() ? Scope.OPERATE : Scope.READ);
             JobPage page = jobs.list(WireSubmissions.filter(caller.tenant(), message));
             ListJobsResponse.Builder answer = ListJobsResponse.newBuilder();
-            page.jobs().forEach(status -> answer.addJobs(WireJobs.job(status)));
+            page.jobs().forEach(status -> answer.addJobs(messages.job(status)));
             page.next().ifPresent(answer::setNextPageToken);
             return answer.build();
         });
@@ -166,7 +163,7 @@ final class VideoEndpoint extends VideoServiceGrpc.VideoServiceImplBase {
         try {
             StoredJob job = job(Calls.caller(Scope.READ), message.getName());
             Optional<PreviewPictures> wanted = message.getPreviews() ? Optional.of(previews) : Optional.empty();
-            new JobWatch(job, wanted, (ServerCallStreamObserver<JobEvent>) reply).begin();
+            new JobWatch(job, messages, wanted, (ServerCallStreamObserver<JobEvent>) reply).begin();
         } catch (RuntimeException e) {
             reply.onError(WireErrors.toException(e));
         }
@@ -177,7 +174,7 @@ final class VideoEndpoint extends VideoServiceGrpc.VideoServiceImplBase {
         Reply.to(reply, () -> {
             StoredJob job = job(Calls.caller(Scope.SUBMIT), message.getName());
             job.cancel();
-            return WireJobs.job(job.status());
+            return messages.job(job.status());
         });
     }
 
@@ -188,6 +185,16 @@ final class VideoEndpoint extends VideoServiceGrpc.VideoServiceImplBase {
             Calls.delete(jobs, caller, job(caller, message.getName()));
             return Empty.getDefaultInstance();
         });
+    }
+
+    @Override
+    public void replayJob(ReplayJobRequest message, StreamObserver<Operation> reply) {
+        Reply.to(reply, () -> messages.operation(replays.submit(Calls.caller(Scope.SUBMIT), message)));
+    }
+
+    @Override
+    public void compareReplay(CompareReplayRequest message, StreamObserver<CompareReplayResponse> reply) {
+        Reply.to(reply, () -> replays.compare(Calls.caller(Scope.READ), message));
     }
 
     @Override

@@ -1,20 +1,15 @@
 package dev.framewright.grpc;
 
-import com.google.longrunning.Operation;
-import com.google.protobuf.Any;
 import com.google.protobuf.Timestamp;
 import dev.framewright.api.Artefact;
 import dev.framewright.api.CapabilityDescription;
 import dev.framewright.api.ClipShape;
 import dev.framewright.api.Estimate;
-import dev.framewright.api.JobOutcome;
 import dev.framewright.api.JobState;
 import dev.framewright.api.Progress;
-import dev.framewright.api.jobs.JobStatus;
 import dev.framewright.api.jobs.QueueState;
 import dev.framewright.api.jobs.StoredFile;
 import dev.framewright.proto.v1.Capability;
-import dev.framewright.proto.v1.CreateJobMetadata;
 import dev.framewright.proto.v1.FrameRate;
 import dev.framewright.proto.v1.Job;
 import dev.framewright.proto.v1.Queue;
@@ -27,70 +22,6 @@ import java.time.Instant;
 /** Turns what the server knows into messages. */
 final class WireJobs {
     private WireJobs() {}
-
-    static Job job(JobStatus status) {
-        Job.Builder job = Job.newBuilder()
-                .setName(WireNames.name(WireNames.JOBS, status.id()))
-                .setTenant(status.submission().tenant())
-                .setRequestId(status.submission().requestId().value())
-                .setRequest(WireEcho.request(status.submission().request()))
-                .setOutput(WireEcho.output(status.submission().output()))
-                .setContactSheet(status.submission().contactSheet())
-                .setPriority(status.submission().priority())
-                .putAllLabels(status.submission().labels())
-                .setState(state(status.state()))
-                .setCancelling(status.cancelling())
-                .setAttempts(status.attempts())
-                .addAllNotices(status.notices())
-                .setCreateTime(timestamp(status.submitted()));
-        status.submission().deadline().ifPresent(time -> job.setDeadline(timestamp(time)));
-        status.progress().ifPresent(progress -> job.setProgress(progress(progress)));
-        status.started().ifPresent(time -> job.setStartTime(timestamp(time)));
-        status.ended().ifPresent(time -> job.setEndTime(timestamp(time)));
-        status.expires().ifPresent(time -> job.setExpireTime(timestamp(time)));
-        status.outcome().ifPresent(outcome -> end(job, outcome));
-        return job.build();
-    }
-
-    private static void end(Job.Builder job, JobOutcome outcome) {
-        if (outcome instanceof JobOutcome.Succeeded done) {
-            done.artefacts().forEach(artefact -> job.addArtefacts(artefact(artefact)));
-        } else {
-            job.setError(error(outcome));
-        }
-    }
-
-    private static com.google.rpc.Status error(JobOutcome outcome) {
-        if (outcome instanceof JobOutcome.Failed failed) {
-            return WireErrors.status(failed.error());
-        }
-        if (outcome instanceof JobOutcome.Refused refused) {
-            return WireErrors.status(refused.refusal());
-        }
-        return WireErrors.cancelled();
-    }
-
-    /** Gives the job as the operation that made it. */
-    static Operation operation(JobStatus status) {
-        Job job = job(status);
-        CreateJobMetadata.Builder metadata =
-                CreateJobMetadata.newBuilder().setJob(job.getName()).setState(job.getState());
-        if (job.hasProgress()) {
-            metadata.setProgress(job.getProgress());
-        }
-        Operation.Builder operation = Operation.newBuilder()
-                .setName(WireNames.name(WireNames.OPERATIONS, status.id()))
-                .setMetadata(Any.pack(metadata.build()));
-        if (status.outcome().isPresent()) {
-            operation.setDone(true);
-            if (job.hasError()) {
-                operation.setError(job.getError());
-            } else {
-                operation.setResponse(Any.pack(job));
-            }
-        }
-        return operation.build();
-    }
 
     static dev.framewright.proto.v1.Artefact artefact(Artefact artefact) {
         var message = dev.framewright.proto.v1.Artefact.newBuilder()

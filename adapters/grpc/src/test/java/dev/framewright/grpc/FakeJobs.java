@@ -171,6 +171,11 @@ final class FakeJobs implements VideoJobs, VideoCapabilities {
                     Progress.of("denoise", step, 20).withPreview(new RgbImage(new Size(2, 2), new byte[12]))));
         }
 
+        /** Tells the state once more. */
+        void tellState() {
+            listeners.forEach(listener -> listener.state(state));
+        }
+
         /** Ends it with one artefact. */
         void succeed(String sha256) {
             end(new JobOutcome.Succeeded(List.of(new Artefact(

@@ -15,6 +15,8 @@ import dev.framewright.api.InvalidRequestException;
 import dev.framewright.api.serve.Endpoint;
 import dev.framewright.proto.v1.ArtefactServiceGrpc;
 import dev.framewright.proto.v1.CancelJobRequest;
+import dev.framewright.proto.v1.CompareReplayRequest;
+import dev.framewright.proto.v1.CompareReplayResponse;
 import dev.framewright.proto.v1.CreateJobRequest;
 import dev.framewright.proto.v1.CreateUploadRequest;
 import dev.framewright.proto.v1.GetJobRequest;
@@ -22,8 +24,12 @@ import dev.framewright.proto.v1.Job;
 import dev.framewright.proto.v1.JobEvent;
 import dev.framewright.proto.v1.ListJobsRequest;
 import dev.framewright.proto.v1.ListJobsResponse;
+import dev.framewright.proto.v1.ListModelsRequest;
+import dev.framewright.proto.v1.Model;
 import dev.framewright.proto.v1.ReadArtefactRequest;
 import dev.framewright.proto.v1.ReadArtefactResponse;
+import dev.framewright.proto.v1.Recording;
+import dev.framewright.proto.v1.ReplayJobRequest;
 import dev.framewright.proto.v1.Upload;
 import dev.framewright.proto.v1.VideoServiceGrpc;
 import dev.framewright.proto.v1.WatchJobRequest;
@@ -42,6 +48,9 @@ import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.protobuf.StatusProto;
+import io.grpc.reflection.v1alpha.ServerReflectionGrpc;
+import io.grpc.reflection.v1alpha.ServerReflectionRequest;
+import io.grpc.reflection.v1alpha.ServerReflectionResponse;
 import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
 import java.nio.file.Files;
@@ -85,12 +94,11 @@ class GrpcEndpointTest {
 
     private void start() {
         server = new GrpcEndpoint(
-                        jobs,
-                        jobs,
+                        new VideoServices(jobs, jobs, (job, picture) -> new byte[] {1, 2, 3}, new FakeReplays()),
                         files,
-                        (job, picture) -> new byte[] {1, 2, 3},
                         metrics,
-                        new ServeSettings("grpc", name -> Optional.ofNullable(settings.get(name))))
+                        new ServeSettings("grpc", name -> Optional.ofNullable(settings.get(name))),
+                        model -> "The " + model + " model.")
                 .open();
         channel = Grpc.newChannelBuilder(server.address(), InsecureChannelCredentials.create())
                 .build();
@@ -125,6 +133,85 @@ class GrpcEndpointTest {
                 .contains(job().id)
                 .doesNotContain("kite");
         assertThat(metrics.text()).contains("call=\"framewright.v1.VideoService/CreateJob\",code=\"OK\"} 1");
+    }
+
+    @Test
+    void anArtefactOfAJobTellsItsLengthWhileItIsStored() throws Exception {
+        String id = id(video().createJob(create(KITE)));
+        String sha256 = files.put("local", new byte[77]);
+        job().succeed(sha256);
+        GetJobRequest get = GetJobRequest.newBuilder().setName("jobs/" + id).build();
+
+        assertThat(video().getJob(get).getArtefacts(0).getSizeBytes()).isEqualTo(77);
+        files.delete("local", sha256);
+        assertThat(video().getJob(get).getArtefacts(0).getSizeBytes()).isZero();
+    }
+
+    @Test
+    void aModelIsDescribed() {
+        Model model = video().listModels(ListModelsRequest.getDefaultInstance()).getModels(0);
+
+        assertThat(model.getName()).isEqualTo("models/starter");
+        assertThat(model.getDescription()).isEqualTo("The starter model.");
+        assertThat(model.getCapabilitiesList()).containsExactly("capabilities/extend", "capabilities/generate");
+    }
+
+    @Test
+    void aReplayIsAJobOfItsOwnThatIsComparedWithTheFirst() throws Exception {
+        String first = id(video().createJob(create(KITE)));
+        Recording recording = Recording.newBuilder().setJob("jobs/" + first).build();
+        ReplayJobRequest again = ReplayJobRequest.newBuilder()
+                .setRecording(recording)
+                .setRequestId("again")
+                .build();
+        assertRefused(() -> video().replayJob(again), Status.Code.FAILED_PRECONDITION, "JOB_NOT_OVER");
+        job().succeed("ab".repeat(32));
+
+        String second = id(video().replayJob(again));
+        assertThat(id(video().replayJob(again))).isEqualTo(second).isNotEqualTo(first);
+        FakeJobs.Held replay = jobs.jobs.get(second);
+        assertThat(replay.submission.request().prompt().text()).isEqualTo(FakeReplays.PROMPT);
+        replay.succeed("cd".repeat(32));
+        CompareReplayResponse verdict = video().compareReplay(CompareReplayRequest.newBuilder()
+                .setRecording(recording)
+                .setReplay("jobs/" + second)
+                .build());
+
+        assertThat(verdict.getMatch()).isEqualTo(CompareReplayResponse.Match.MATCH_NONE);
+        assertThat(verdict.getDifferencesList()).containsExactly("the file is another");
+        assertRefused(
+                () -> video().replayJob(ReplayJobRequest.getDefaultInstance()),
+                Status.Code.INVALID_ARGUMENT,
+                "INVALID_REQUEST");
+    }
+
+    @Test
+    void olderClientsFindTheServicesByReflectionToo() throws Exception {
+        CompletableFuture<ServerReflectionResponse> answer = new CompletableFuture<>();
+        StreamObserver<ServerReflectionRequest> ask = ServerReflectionGrpc.newStub(channel)
+                .serverReflectionInfo(new StreamObserver<>() {
+                    @Override
+                    public void onNext(ServerReflectionResponse message) {
+                        answer.complete(message);
+                    }
+
+                    @Override
+                    public void onError(Throwable e) {
+                        answer.completeExceptionally(e);
+                    }
+
+                    @Override
+                    public void onCompleted() {}
+                });
+        ask.onNext(ServerReflectionRequest.newBuilder().setListServices("").build());
+
+        assertThat(answer.get(30, TimeUnit.SECONDS).getListServicesResponse().getServiceList())
+                .extracting(service -> service.getName())
+                .contains(
+                        "framewright.v1.VideoService",
+                        "framewright.v1.ArtefactService",
+                        "google.longrunning.Operations");
+        ask.onCompleted();
     }
 
     @Test
@@ -174,6 +261,9 @@ class GrpcEndpointTest {
         job().step(3);
         assertThat(events.next().getProgress().getStep()).isEqualTo(3);
         assertThat(events.next().getPreview().getContent()).isEqualTo(ByteString.copyFrom(new byte[] {1, 2, 3}));
+        // The store knows of no progress yet: the job as it is must not fall behind what was told.
+        job().tellState();
+        assertThat(events.next().getJob().getProgress().getStep()).isEqualTo(3);
         job().succeed("cd".repeat(32));
 
         JobEvent last = events.next();

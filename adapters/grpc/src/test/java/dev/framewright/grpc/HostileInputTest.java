@@ -40,12 +40,11 @@ class HostileInputTest {
     static void open() {
         jobs = new FakeJobs();
         server = new GrpcEndpoint(
-                        jobs,
-                        jobs,
+                        new VideoServices(jobs, jobs, (job, picture) -> new byte[0], new FakeReplays()),
                         new FakeFiles(),
-                        (job, picture) -> new byte[0],
                         new Metrics(),
-                        new ServeSettings("grpc", name -> Optional.ofNullable(SETTINGS.get(name))))
+                        new ServeSettings("grpc", name -> Optional.ofNullable(SETTINGS.get(name))),
+                        model -> "")
                 .open();
         channel = Grpc.newChannelBuilder(server.address(), InsecureChannelCredentials.create())
                 .build();

@@ -56,6 +56,8 @@ public final class JobWatch {
         private final List<Ear> ears = new CopyOnWriteArrayList<>();
         private final CompletableFuture<JobOutcome> outcome = new CompletableFuture<>();
         private volatile long version = -1;
+        /** The attempt that this process works on: what it tells itself is newer than the store's word. */
+        private volatile int attemptHere;
 
         Watched(String tenant) {
             this.tenant = tenant;
@@ -73,8 +75,11 @@ public final class JobWatch {
             this.listener = listener;
         }
 
-        /** @param preview the newest picture; empty when there is none or the job is over */
-        synchronized void hear(JobStatus status, Optional<RgbImage> preview) {
+        /**
+         * @param preview the newest picture; empty when there is none or the job is over
+         * @param attemptHere whose progress was told already, and newer
+         */
+        synchronized void hear(JobStatus status, Optional<RgbImage> preview, int attemptHere) {
             if (state.filter(JobState::terminal).isPresent()) {
                 return;
             }
@@ -82,7 +87,10 @@ public final class JobWatch {
                 String text = status.notices().get(notices);
                 tell(one -> one.notice(text));
             }
-            if (!status.state().terminal() && status.progress().isPresent() && !progress.equals(status.progress())) {
+            if (!status.state().terminal()
+                    && status.attempts() != attemptHere
+                    && status.progress().isPresent()
+                    && !progress.equals(status.progress())) {
                 progress = status.progress();
                 Progress now = progress.get();
                 Progress seen = preview.map(now::withPreview).orElse(now);
@@ -114,10 +122,7 @@ public final class JobWatch {
         Watched job = watched(tenant, jobId);
         Ear ear = new Ear(listener);
         job.ears.add(ear);
-        store.find(tenant, jobId).ifPresent(status -> {
-            ear.hear(status, preview(status));
-            end(jobId, job, status);
-        });
+        tell(jobId, job);
         return () -> {
             job.ears.remove(ear);
             if (job.ears.isEmpty() && job.outcome.getNumberOfDependents() == 0) {
@@ -172,13 +177,20 @@ public final class JobWatch {
                 gone(jobId, job);
             } else if (version != job.version) {
                 job.version = version;
-                store.find(job.tenant, jobId).ifPresent(status -> {
-                    Optional<RgbImage> preview = job.ears.isEmpty() ? Optional.empty() : preview(status);
-                    job.ears.forEach(ear -> ear.hear(status, preview));
-                    end(jobId, job, status);
-                });
+                tell(jobId, job);
             }
         });
+    }
+
+    /** Tells how a job is. One thread at a time looks and tells, so that nobody hears an older word after a newer one. */
+    private void tell(String jobId, Watched job) {
+        synchronized (job) {
+            store.find(job.tenant, jobId).ifPresent(status -> {
+                Optional<RgbImage> preview = job.ears.isEmpty() ? Optional.empty() : preview(status);
+                job.ears.forEach(ear -> ear.hear(status, preview, job.attemptHere));
+                end(jobId, job, status);
+            });
+        }
     }
 
     private Optional<RgbImage> preview(JobStatus status) {
@@ -188,7 +200,7 @@ public final class JobWatch {
     private void end(String jobId, Watched job, JobStatus status) {
         status.outcome().ifPresent(outcome -> {
             watched.remove(jobId, job);
-            job.ears.forEach(ear -> ear.hear(status, Optional.empty()));
+            job.ears.forEach(ear -> ear.hear(status, Optional.empty(), job.attemptHere));
             job.outcome.complete(outcome);
         });
     }
@@ -200,9 +212,10 @@ public final class JobWatch {
     }
 
     /** Tells those who listen in this process at once. */
-    void progress(String jobId, Progress progress) {
+    void progress(String jobId, int attempt, Progress progress) {
         Watched job = watched.get(jobId);
-        if (job != null) {
+        if (job != null && attempt >= job.attemptHere) {
+            job.attemptHere = attempt;
             job.ears.forEach(ear -> ear.hear(progress));
         }
     }

@@ -50,7 +50,8 @@ final class LeaseRun {
 
     void run() {
         Path shared = tools.artefacts().folder().root();
-        LeasedJob job = new LeasedJob(lease, shared, progress -> tools.watch().progress(lease.jobId(), progress));
+        LeasedJob job = new LeasedJob(
+                lease, shared, progress -> tools.watch().progress(lease.jobId(), lease.attempt(), progress));
         running.add(job);
         try {
             attempt(job);
