@@ -15,8 +15,6 @@ import dev.framewright.api.InvalidRequestException;
 import dev.framewright.api.serve.Endpoint;
 import dev.framewright.proto.v1.ArtefactServiceGrpc;
 import dev.framewright.proto.v1.CancelJobRequest;
-import dev.framewright.proto.v1.CompareReplayRequest;
-import dev.framewright.proto.v1.CompareReplayResponse;
 import dev.framewright.proto.v1.CreateJobRequest;
 import dev.framewright.proto.v1.CreateUploadRequest;
 import dev.framewright.proto.v1.GetJobRequest;
@@ -24,12 +22,8 @@ import dev.framewright.proto.v1.Job;
 import dev.framewright.proto.v1.JobEvent;
 import dev.framewright.proto.v1.ListJobsRequest;
 import dev.framewright.proto.v1.ListJobsResponse;
-import dev.framewright.proto.v1.ListModelsRequest;
-import dev.framewright.proto.v1.Model;
 import dev.framewright.proto.v1.ReadArtefactRequest;
 import dev.framewright.proto.v1.ReadArtefactResponse;
-import dev.framewright.proto.v1.Recording;
-import dev.framewright.proto.v1.ReplayJobRequest;
 import dev.framewright.proto.v1.Upload;
 import dev.framewright.proto.v1.VideoServiceGrpc;
 import dev.framewright.proto.v1.WatchJobRequest;
@@ -48,9 +42,6 @@ import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.protobuf.StatusProto;
-import io.grpc.reflection.v1alpha.ServerReflectionGrpc;
-import io.grpc.reflection.v1alpha.ServerReflectionRequest;
-import io.grpc.reflection.v1alpha.ServerReflectionResponse;
 import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
 import java.nio.file.Files;
@@ -72,7 +63,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A real server on the loopback and a real client; jobs and files are held in memory. */
 class GrpcEndpointTest {
-    private static final String KITE = "job { request { prompt { text: 'a kite' } generate {} } }";
+    static final String KITE = "job { request { prompt { text: 'a kite' } generate {} } }";
 
     private final FakeJobs jobs = new FakeJobs();
     private final FakeFiles files = new FakeFiles();
@@ -133,85 +124,6 @@ class GrpcEndpointTest {
                 .contains(job().id)
                 .doesNotContain("kite");
         assertThat(metrics.text()).contains("call=\"framewright.v1.VideoService/CreateJob\",code=\"OK\"} 1");
-    }
-
-    @Test
-    void anArtefactOfAJobTellsItsLengthWhileItIsStored() throws Exception {
-        String id = id(video().createJob(create(KITE)));
-        String sha256 = files.put("local", new byte[77]);
-        job().succeed(sha256);
-        GetJobRequest get = GetJobRequest.newBuilder().setName("jobs/" + id).build();
-
-        assertThat(video().getJob(get).getArtefacts(0).getSizeBytes()).isEqualTo(77);
-        files.delete("local", sha256);
-        assertThat(video().getJob(get).getArtefacts(0).getSizeBytes()).isZero();
-    }
-
-    @Test
-    void aModelIsDescribed() {
-        Model model = video().listModels(ListModelsRequest.getDefaultInstance()).getModels(0);
-
-        assertThat(model.getName()).isEqualTo("models/starter");
-        assertThat(model.getDescription()).isEqualTo("The starter model.");
-        assertThat(model.getCapabilitiesList()).containsExactly("capabilities/extend", "capabilities/generate");
-    }
-
-    @Test
-    void aReplayIsAJobOfItsOwnThatIsComparedWithTheFirst() throws Exception {
-        String first = id(video().createJob(create(KITE)));
-        Recording recording = Recording.newBuilder().setJob("jobs/" + first).build();
-        ReplayJobRequest again = ReplayJobRequest.newBuilder()
-                .setRecording(recording)
-                .setRequestId("again")
-                .build();
-        assertRefused(() -> video().replayJob(again), Status.Code.FAILED_PRECONDITION, "JOB_NOT_OVER");
-        job().succeed("ab".repeat(32));
-
-        String second = id(video().replayJob(again));
-        assertThat(id(video().replayJob(again))).isEqualTo(second).isNotEqualTo(first);
-        FakeJobs.Held replay = jobs.jobs.get(second);
-        assertThat(replay.submission.request().prompt().text()).isEqualTo(FakeReplays.PROMPT);
-        replay.succeed("cd".repeat(32));
-        CompareReplayResponse verdict = video().compareReplay(CompareReplayRequest.newBuilder()
-                .setRecording(recording)
-                .setReplay("jobs/" + second)
-                .build());
-
-        assertThat(verdict.getMatch()).isEqualTo(CompareReplayResponse.Match.MATCH_NONE);
-        assertThat(verdict.getDifferencesList()).containsExactly("the file is another");
-        assertRefused(
-                () -> video().replayJob(ReplayJobRequest.getDefaultInstance()),
-                Status.Code.INVALID_ARGUMENT,
-                "INVALID_REQUEST");
-    }
-
-    @Test
-    void olderClientsFindTheServicesByReflectionToo() throws Exception {
-        CompletableFuture<ServerReflectionResponse> answer = new CompletableFuture<>();
-        StreamObserver<ServerReflectionRequest> ask = ServerReflectionGrpc.newStub(channel)
-                .serverReflectionInfo(new StreamObserver<>() {
-                    @Override
-                    public void onNext(ServerReflectionResponse message) {
-                        answer.complete(message);
-                    }
-
-                    @Override
-                    public void onError(Throwable e) {
-                        answer.completeExceptionally(e);
-                    }
-
-                    @Override
-                    public void onCompleted() {}
-                });
-        ask.onNext(ServerReflectionRequest.newBuilder().setListServices("").build());
-
-        assertThat(answer.get(30, TimeUnit.SECONDS).getListServicesResponse().getServiceList())
-                .extracting(service -> service.getName())
-                .contains(
-                        "framewright.v1.VideoService",
-                        "framewright.v1.ArtefactService",
-                        "google.longrunning.Operations");
-        ask.onCompleted();
     }
 
     @Test
@@ -433,7 +345,7 @@ class GrpcEndpointTest {
         return jobs.jobs.values().iterator().next();
     }
 
-    private static String id(Operation operation) {
+    static String id(Operation operation) {
         return operation.getName().substring("operations/".length());
     }
 
@@ -490,7 +402,7 @@ class GrpcEndpointTest {
         Object run() throws Exception;
     }
 
-    private static void assertRefused(Call call, Status.Code code, String reason) {
+    static void assertRefused(Call call, Status.Code code, String reason) {
         StatusRuntimeException refused = refusal(call);
         assertThat(refused.getStatus().getCode()).isEqualTo(code);
         assertThat(detail(refused, ErrorInfo.class).getReason()).isEqualTo(reason);
