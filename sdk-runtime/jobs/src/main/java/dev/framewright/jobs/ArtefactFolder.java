@@ -2,6 +2,8 @@ package dev.framewright.jobs;
 
 import dev.framewright.api.OutputUnwritableException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,10 +23,10 @@ import java.util.stream.Stream;
  * Files under their digests: {@code ab/cdef...}, each with its manifest beside it in {@code ab/cdef....json}. A file is
  * written elsewhere in the folder, forced to the disk and moved to its name, so a name that is there has all its bytes.
  */
-final class ArtefactFolder {
+final class ArtefactFolder implements ArtefactShelf {
     private static final Pattern PREFIX = Pattern.compile("[0-9a-f]{2}");
     private static final Pattern REST = Pattern.compile("[0-9a-f]{62}");
-    private static final String MANIFEST = ".json";
+    static final String MANIFEST = ".json";
 
     private final Path root;
 
@@ -46,8 +48,14 @@ final class ArtefactFolder {
         return root.resolve(sha256.substring(0, 2)).resolve(sha256.substring(2));
     }
 
+    @Override
+    public Path file(String sha256) {
+        return path(sha256);
+    }
+
     /** Takes a file in, by moving it; does nothing but delete it if its bytes are here already. */
-    void take(String sha256, Path file) {
+    @Override
+    public void take(String sha256, Path file) {
         Path target = path(sha256);
         try {
             Files.createDirectories(target.getParent());
@@ -65,8 +73,8 @@ final class ArtefactFolder {
         }
     }
 
-    /** Puts a manifest beside a file, unless there is one. */
-    void describe(String sha256, String manifest) {
+    @Override
+    public void describe(String sha256, String manifest) {
         Path target = Path.of(path(sha256) + MANIFEST);
         try {
             if (!Files.exists(target)) {
@@ -79,18 +87,19 @@ final class ArtefactFolder {
         }
     }
 
-    /** Opens a file's bytes from an offset on. */
-    FileChannel open(String sha256, long offset) throws IOException {
+    @Override
+    public InputStream open(String sha256, long offset) throws IOException {
         FileChannel channel = FileChannel.open(path(sha256), StandardOpenOption.READ);
         try {
-            return channel.position(offset);
+            return Channels.newInputStream(channel.position(offset));
         } catch (IOException e) {
             channel.close();
             throw e;
         }
     }
 
-    void delete(String sha256) throws IOException {
+    @Override
+    public void delete(String sha256) throws IOException {
         Path file = path(sha256);
         for (Path gone : List.of(file, Path.of(file + MANIFEST))) {
             try {
@@ -101,8 +110,8 @@ final class ArtefactFolder {
         }
     }
 
-    /** Gives the digests of all files that nobody touched for so long. */
-    List<String> olderThan(Duration age) throws IOException {
+    @Override
+    public List<String> olderThan(Duration age) throws IOException {
         List<String> old = new ArrayList<>();
         Instant latest = Instant.now().minus(age);
         for (Path folder : list(root)) {

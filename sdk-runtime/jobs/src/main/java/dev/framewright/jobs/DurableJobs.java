@@ -78,7 +78,7 @@ public final class DurableJobs implements VideoJobs {
                 submission.request(),
                 media -> media instanceof MediaRef.Stored stored
                                 && used.stream().anyMatch(file -> file.sha256().equals(stored.sha256()))
-                        ? MediaRef.file(artefacts.folder().path(stored.sha256()))
+                        ? MediaRef.file(artefacts.shelf().file(stored.sha256()))
                         : media);
         dispatch.plan(onDisk);
     }

@@ -18,12 +18,14 @@ import java.time.Instant;
 final class FileUpload implements ArtefactUpload {
     private final Pending upload;
     private final ArtefactFolder folder;
+    private final ArtefactShelf shelf;
     private final JobStore store;
     private final Path part;
 
-    FileUpload(Pending upload, ArtefactFolder folder, JobStore store) {
+    FileUpload(Pending upload, ArtefactFolder folder, ArtefactShelf shelf, JobStore store) {
         this.upload = upload;
         this.folder = folder;
+        this.shelf = shelf;
         this.store = store;
         this.part = folder.root().resolve("uploads").resolve(upload.id());
     }
@@ -93,7 +95,7 @@ final class FileUpload implements ArtefactUpload {
             }
             StoredFile file = new StoredFile(
                     sha256, upload.bytes(), upload.mediaType(), Instant.ofEpochMilli(System.currentTimeMillis()));
-            folder.take(sha256, part);
+            shelf.take(sha256, part);
             store.uploaded(upload.tenant(), upload.id(), file);
             return file;
         } catch (IOException e) {

@@ -23,10 +23,12 @@ final class Janitor {
 
     private final JobStore store;
     private final ArtefactFolder folder;
+    private final ArtefactShelf shelf;
 
-    Janitor(JobStore store, ArtefactFolder folder) {
+    Janitor(JobStore store, ArtefactFolder folder, ArtefactShelf shelf) {
         this.store = store;
         this.folder = folder;
+        this.shelf = shelf;
     }
 
     void sweep() {
@@ -74,10 +76,10 @@ final class Janitor {
 
     /** Deletes files that were not touched for so long and that nobody claims. */
     int files(Duration untouched) throws IOException {
-        List<String> unclaimed = new ArrayList<>(folder.olderThan(untouched));
+        List<String> unclaimed = new ArrayList<>(shelf.olderThan(untouched));
         unclaimed.removeAll(store.claimed(unclaimed));
         for (String sha256 : unclaimed) {
-            folder.delete(sha256);
+            shelf.delete(sha256);
         }
         return unclaimed.size();
     }

@@ -1,8 +1,10 @@
 package dev.framewright.jobs;
 
 import dev.framewright.api.InvalidRequestException;
+import dev.framewright.jobs.s3.S3Settings;
 import dev.framewright.jobs.store.StoreSettings;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -35,7 +37,7 @@ public final class JobSettings {
         return new StoreSettings(
                 text("framewright.jobs.store").orElseGet(() -> "jdbc:sqlite:" + data().resolve("jobs.db")),
                 text("framewright.jobs.user"),
-                password(),
+                secret("framewright.jobs.password.file"),
                 Duration.ofSeconds(number("framewright.jobs.lease.seconds", 10, 1, 3600)),
                 Duration.ofSeconds(number("framewright.jobs.patience.seconds", 10, 0, 3600)),
                 (int) number("framewright.jobs.attempts", 5, 1, 1000),
@@ -43,14 +45,12 @@ public final class JobSettings {
                 quota);
     }
 
-    private Optional<String> password() {
-        return text("framewright.jobs.password.file").map(name -> {
+    private Optional<String> secret(String setting) {
+        return text(setting).map(name -> {
             try {
-                return Files.readString(path("framewright.jobs.password.file", name))
-                        .strip();
+                return Files.readString(path(setting, name)).strip();
             } catch (IOException e) {
-                throw new InvalidRequestException(
-                        "framewright.jobs.password.file", "must name a file that can be read: " + e);
+                throw new InvalidRequestException(setting, "must name a file that can be read: " + e);
             }
         });
     }
@@ -60,6 +60,21 @@ public final class JobSettings {
         return text("framewright.artefacts.folder")
                 .map(name -> path("framewright.artefacts.folder", name))
                 .orElseGet(() -> data().resolve("artefacts"));
+    }
+
+    /** Gives the bucket that finished files go to; empty where they stay in the folder. */
+    Optional<S3Settings> s3() {
+        return text("framewright.artefacts.s3").map(place -> {
+            try {
+                return new S3Settings(
+                        URI.create(place.replaceFirst("/+$", "")),
+                        text("framewright.artefacts.s3.region").orElse("us-east-1"),
+                        text("framewright.artefacts.s3.key").orElse(""),
+                        secret("framewright.artefacts.s3.secret.file").orElse(""));
+            } catch (IllegalArgumentException e) {
+                throw new InvalidRequestException("framewright.artefacts.s3", "must be an address but was " + place);
+            }
+        });
     }
 
     /** Gives how many bytes a tenant may store; 0 for any number. */

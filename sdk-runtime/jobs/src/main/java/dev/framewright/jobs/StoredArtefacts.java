@@ -10,11 +10,11 @@ import dev.framewright.api.jobs.ArtefactUpload;
 import dev.framewright.api.jobs.StoredFile;
 import dev.framewright.api.jobs.VideoArtefacts;
 import dev.framewright.jobs.json.JobJson;
+import dev.framewright.jobs.s3.S3Bucket;
 import dev.framewright.jobs.store.JobStore;
 import dev.framewright.jobs.store.JobStore.Pending;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -35,11 +35,14 @@ import org.osgi.service.component.annotations.Reference;
 @Component(service = {VideoArtefacts.class, StoredArtefacts.class})
 public final class StoredArtefacts implements VideoArtefacts {
     private static final long MOST_BYTES = 1L << 40;
+    /** A finished result is worth a while of waiting; what then fails is tried again by the job. */
+    private static final Duration S3_PATIENCE = Duration.ofSeconds(60);
 
     private final JobStore store;
     private final Supplier<JobSettings> settings;
     private final JobIds ids = new JobIds(Clock.systemUTC());
     private @Nullable ArtefactFolder folder;
+    private @Nullable ArtefactShelf shelf;
 
     /** Takes the settings of this installation; touches the disk at the first use. */
     @Activate
@@ -72,6 +75,18 @@ public final class StoredArtefacts implements VideoArtefacts {
         return folder;
     }
 
+    /** Gives where finished files are: the folder itself, or a bucket. */
+    synchronized ArtefactShelf shelf() {
+        if (shelf == null) {
+            ArtefactFolder near = folder();
+            shelf = settings.get()
+                    .s3()
+                    .<ArtefactShelf>map(s3 -> new S3Shelf(new S3Bucket(s3, S3_PATIENCE), near))
+                    .orElse(near);
+        }
+        return shelf;
+    }
+
     @Override
     public Optional<StoredFile> find(String tenant, String sha256) {
         return store.file(tenant, sha256);
@@ -84,7 +99,7 @@ public final class StoredArtefacts implements VideoArtefacts {
             throw new InvalidRequestException("offset", "must be between 0 and " + file.bytes() + " but was " + offset);
         }
         try {
-            return Channels.newInputStream(folder().open(file.sha256(), offset));
+            return shelf().open(file.sha256(), offset);
         } catch (IOException e) {
             throw missing(sha256);
         }
@@ -112,7 +127,7 @@ public final class StoredArtefacts implements VideoArtefacts {
             throw FileUpload.full(folder(), e);
         }
         store.begin(upload);
-        return new FileUpload(upload, folder(), store);
+        return new FileUpload(upload, folder(), shelf(), store);
     }
 
     private void checkRoom(String tenant, long bytes) {
@@ -126,7 +141,7 @@ public final class StoredArtefacts implements VideoArtefacts {
 
     @Override
     public Optional<ArtefactUpload> upload(String tenant, String uploadId) {
-        return store.pending(tenant, uploadId).map(upload -> new FileUpload(upload, folder(), store));
+        return store.pending(tenant, uploadId).map(upload -> new FileUpload(upload, folder(), shelf(), store));
     }
 
     @Override
@@ -180,7 +195,7 @@ public final class StoredArtefacts implements VideoArtefacts {
         String sha256 = Publication.sha256(artefact.path());
         files.add(new StoredFile(sha256, Files.size(artefact.path()), artefact.mediaType(), Instant.now()));
         Path name = artefact.path().getFileName();
-        folder().take(sha256, artefact.path());
+        shelf().take(sha256, artefact.path());
         Artefact stored = new Artefact(
                 name,
                 artefact.mediaType(),
@@ -190,7 +205,7 @@ public final class StoredArtefacts implements VideoArtefacts {
                 artefact.model(),
                 artefact.revisedPrompt(),
                 artefact.manifest());
-        folder().describe(sha256, JobJson.of(stored).toString());
+        shelf().describe(sha256, JobJson.of(stored).toString());
         return stored;
     }
 
@@ -200,7 +215,7 @@ public final class StoredArtefacts implements VideoArtefacts {
             Path part = Files.createTempFile(folder().uploads(), "inline-", "");
             Files.write(part, inline.bytes());
             String sha256 = Publication.sha256(part);
-            folder().take(sha256, part);
+            shelf().take(sha256, part);
             return new StoredFile(sha256, inline.bytes().length, inline.mediaType(), Instant.now());
         } catch (IOException e) {
             throw FileUpload.full(folder(), e);
@@ -213,7 +228,7 @@ public final class StoredArtefacts implements VideoArtefacts {
                 request,
                 media -> media instanceof MediaRef.Stored stored
                         ? MediaRef.file(
-                                folder().path(needed(tenant, stored.sha256()).sha256()))
+                                shelf().file(needed(tenant, stored.sha256()).sha256()))
                         : media);
     }
 }

@@ -93,7 +93,8 @@ final class WorkerShift implements JobWorkers.Shift {
 
     private void clearUp() {
         long swept = System.nanoTime() - SWEEP_NANOS;
-        Janitor janitor = new Janitor(tools.store(), tools.artefacts().folder());
+        Janitor janitor = new Janitor(
+                tools.store(), tools.artefacts().folder(), tools.artefacts().shelf());
         while (!ended) {
             try {
                 if (tools.store().reap() > 0) {

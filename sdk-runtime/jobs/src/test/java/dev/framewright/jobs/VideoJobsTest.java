@@ -283,7 +283,7 @@ class VideoJobsTest {
         StoredJob job = place.jobs.submit(flag("studio", "1"));
         place.start(1);
         String sha256 = artefacts(job).get(0).sha256();
-        Janitor janitor = new Janitor(place.store, place.artefacts.folder());
+        Janitor janitor = new Janitor(place.store, place.artefacts.folder(), place.artefacts.shelf());
 
         assertThat(janitor.files(Duration.ofSeconds(-5))).isZero();
         place.jobs.delete("studio", job.id());
