@@ -5,13 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.longrunning.Operation;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.TextFormat;
+import dev.framewright.client.FramewrightClient;
+import dev.framewright.client.Requests;
+import dev.framewright.client.ServerAddress;
+import dev.framewright.client.SubmittedJob;
 import dev.framewright.proto.v1.Artefact;
 import dev.framewright.proto.v1.ArtefactServiceGrpc;
+import dev.framewright.proto.v1.CompareReplayResponse;
 import dev.framewright.proto.v1.CreateJobRequest;
+import dev.framewright.proto.v1.ExtendRequest;
 import dev.framewright.proto.v1.Job;
 import dev.framewright.proto.v1.JobEvent;
 import dev.framewright.proto.v1.ReadArtefactRequest;
 import dev.framewright.proto.v1.ReadArtefactResponse;
+import dev.framewright.proto.v1.Recording;
+import dev.framewright.proto.v1.Sampling;
+import dev.framewright.proto.v1.VideoRequest;
 import dev.framewright.proto.v1.VideoServiceGrpc;
 import dev.framewright.proto.v1.WatchJobRequest;
 import io.grpc.Grpc;
@@ -25,6 +34,7 @@ import io.grpc.stub.StreamObserver;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.Iterator;
@@ -119,6 +129,42 @@ class GrpcIT {
             bytes = bytes.concat(blocks.next().getContent());
         }
         return bytes;
+    }
+
+    @Test
+    void theJavaClientMakesAClipAndExtendsItAndReplaysIt() throws Exception {
+        try (FramewrightClient client = FramewrightClient.connect(ServerAddress.of(address()))) {
+            VideoRequest horse = Requests.generate("a horse running left across a snowy field").toBuilder()
+                    .setSampling(Sampling.newBuilder().setSteps(4).setSeed(7))
+                    .build();
+            SubmittedJob job = client.submit(horse);
+            Path file = folder.resolve("horse.mp4");
+            Job made = job.save(file, Duration.ofMinutes(4));
+            assertThat(made.getArtefacts(0).getSizeBytes()).isEqualTo(Files.size(file));
+
+            Artefact stored = client.upload(file, "video/mp4");
+            assertThat(stored.getSha256()).isEqualTo(made.getArtefacts(0).getSha256());
+            SubmittedJob longer = client.submit(
+                    Requests.extend(stored, ExtendRequest.Direction.DIRECTION_FORWARD, "a horse running left")
+                            .toBuilder()
+                            .setSampling(Sampling.newBuilder().setSteps(2).setSeed(7))
+                            .build());
+            Recording recording = Recording.newBuilder().setJob(job.name()).build();
+            SubmittedJob again = client.replay(recording, "replay-of-it");
+            again.await(Duration.ofMinutes(4));
+
+            assertThat(client.compare(recording, again).getMatch())
+                    .isIn(CompareReplayResponse.Match.MATCH_FILE, CompareReplayResponse.Match.MATCH_ENCODED);
+            assertThat(longer.await(Duration.ofMinutes(4))
+                            .getArtefacts(0)
+                            .getClip()
+                            .getFrames())
+                    .isGreaterThan(17);
+            assertThat(client.models())
+                    .filteredOn(model -> model.getName().equals("models/starter"))
+                    .singleElement()
+                    .matches(model -> model.getDescription().contains("trained from nothing"));
+        }
     }
 
     @Test
