@@ -1,5 +1,6 @@
 package dev.framewright.api.media;
 
+import dev.framewright.api.MediaUnreadableException;
 import dev.framewright.api.capability.Clip;
 import java.nio.file.Path;
 import org.osgi.annotation.versioning.ProviderType;
@@ -20,4 +21,13 @@ public interface ClipReader {
      * @throws dev.framewright.api.MediaUnreadableException if it is no picture or clip, or a hostile one
      */
     Clip open(Path path);
+
+    /**
+     * Opens the transparency of a file as a clip: white where a pixel is transparent, black where it is opaque.
+     *
+     * @throws dev.framewright.api.MediaUnreadableException as {@link #open}, and if no pixel of such a file can be transparent
+     */
+    default Clip openTransparency(Path path) {
+        throw new MediaUnreadableException(path, "its transparency cannot be read. Give a mask picture.");
+    }
 }

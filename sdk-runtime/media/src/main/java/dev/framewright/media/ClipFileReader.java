@@ -27,7 +27,7 @@ import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
  * Reads clips with FFmpeg's own functions: MP4, MOV, WebM, Matroska, GIF, PNG, JPEG, WebP, BMP and folders of pictures.
  *
  * <p>Frames come one for each coded frame, in order; a file with a varying rate reads as one with its average. Rotation
- * and pixel shape tags are not applied, and transparency is dropped. Safe for use by many threads; each clip is for
+ * and pixel shape tags are not applied, and transparency is told apart from the colours. Safe for use by many threads; each clip is for
  * one thread at a time.
  *
  * <p>Files are taken as hostile: only local files, only the listed formats and decoders, at most 8192x4352 pixels a
@@ -75,12 +75,21 @@ public final class ClipFileReader implements ClipReader {
 
     @Override
     public Clip open(Path path) {
+        return open(path, false);
+    }
+
+    @Override
+    public Clip openTransparency(Path path) {
+        return open(path, true);
+    }
+
+    private Clip open(Path path, boolean transparency) {
         if (Files.isDirectory(path)) {
-            return new PictureFolder(this, path).open();
+            return new PictureFolder(this, path).open(transparency);
         }
         ClipShape shape = probe(path).clip();
         try {
-            return new DecodedClip(path, shape);
+            return new DecodedClip(path, shape, transparency);
         } catch (FFmpegFailure failure) {
             throw unreadable(path, failure);
         }

@@ -6,11 +6,13 @@ import static org.bytedeco.ffmpeg.global.avutil.AVCOL_RANGE_JPEG;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_BT709;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_RGB;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_UNSPECIFIED;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_FLAG_ALPHA;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_RGB24;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUVJ420P;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUVJ422P;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUVJ440P;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUVJ444P;
+import static org.bytedeco.ffmpeg.global.avutil.av_pix_fmt_desc_get;
 import static org.bytedeco.ffmpeg.global.swscale.SWS_ACCURATE_RND;
 import static org.bytedeco.ffmpeg.global.swscale.SWS_BICUBIC;
 import static org.bytedeco.ffmpeg.global.swscale.SWS_BITEXACT;
@@ -53,10 +55,15 @@ final class Conversion implements AutoCloseable {
         return initialised(context, size, SWS_CS_ITU709, 1, SWS_CS_ITU709, 0);
     }
 
-    /** Gives the way from a decoded frame to RGB; a file without tags is BT.601 below 720 lines, else BT.709. */
-    static Conversion toRgb(AVFrame frame) throws FFmpegFailure {
+    /** Says whether pixels of a decoded frame can be transparent. */
+    static boolean hasAlpha(AVFrame frame) {
+        return (av_pix_fmt_desc_get(frame.format()).flags() & AV_PIX_FMT_FLAG_ALPHA) != 0;
+    }
+
+    /** Gives the way from a decoded frame to RGB or RGBA; a file without tags is BT.601 below 720 lines, else BT.709. */
+    static Conversion toRgb(AVFrame frame, int pixelFormat) throws FFmpegFailure {
         Size size = new Size(frame.width(), frame.height());
-        SwsContext context = contextOf(size, frame.format(), AV_PIX_FMT_RGB24);
+        SwsContext context = contextOf(size, frame.format(), pixelFormat);
         int range = isFullRange(frame) ? 1 : 0;
         int location = frame.chroma_location();
         boolean left = location != AVCHROMA_LOC_CENTER;

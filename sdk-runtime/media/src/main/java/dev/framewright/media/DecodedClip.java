@@ -1,5 +1,7 @@
 package dev.framewright.media;
 
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_RGBA;
+
 import dev.framewright.api.ClipShape;
 import dev.framewright.api.MediaUnreadableException;
 import dev.framewright.api.Size;
@@ -11,21 +13,23 @@ import java.util.Optional;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.jspecify.annotations.Nullable;
 
-/** Frames of a file as RGB, decoded as they are pulled. Transparency is dropped. */
+/** Frames of a file as RGB, or their transparency as white on black, decoded as they are pulled. */
 final class DecodedClip implements Clip {
     private final Path file;
     private final ClipShape shape;
     private final Releases releases = new Releases();
     private final Decoder decoder;
-    private final Picture rgb;
+    private final boolean transparency;
+    private final Picture picture;
     private final Optional<Sound> sound;
     private @Nullable Conversion conversion;
     private int format;
     private int given;
     private boolean closed;
 
-    DecodedClip(Path file, ClipShape shape) throws FFmpegFailure {
+    DecodedClip(Path file, ClipShape shape, boolean transparency) throws FFmpegFailure {
         this.file = file;
+        this.transparency = transparency;
         this.shape = shape;
         try {
             Demuxer demuxer = new Demuxer(file);
@@ -33,8 +37,8 @@ final class DecodedClip implements Clip {
             sound = demuxer.sound().map(stream -> new Sound(file, Duration.ZERO));
             decoder = new Decoder(demuxer);
             releases.add(decoder::close);
-            rgb = Picture.rgb(shape.size());
-            releases.add(rgb::close);
+            picture = transparency ? Picture.of(shape.size(), AV_PIX_FMT_RGBA) : Picture.rgb(shape.size());
+            releases.add(picture::close);
         } catch (FFmpegFailure | MediaUnreadableException failure) {
             releases.close();
             throw failure;
@@ -68,7 +72,11 @@ final class DecodedClip implements Clip {
                                 + " frames. Check that it was copied whole.");
             }
             convert(frame);
-            rgb.copyTo(into);
+            if (transparency) {
+                picture.copyTransparencyTo(into);
+            } else {
+                picture.copyTo(into);
+            }
         } catch (FFmpegFailure failure) {
             throw new MediaUnreadableException(
                     file,
@@ -101,10 +109,14 @@ final class DecodedClip implements Clip {
             if (current != null) {
                 current.close();
             }
-            current = Conversion.toRgb(frame);
+            if (transparency && !Conversion.hasAlpha(frame)) {
+                throw new MediaUnreadableException(
+                        file, "it has no transparent parts. Give a mask picture, or a PNG with transparency.");
+            }
+            current = Conversion.toRgb(frame, picture.frame().format());
             conversion = current;
             format = frame.format();
         }
-        current.apply(frame, rgb.writable());
+        current.apply(frame, picture.writable());
     }
 }

@@ -25,4 +25,9 @@ public final class FFmpegClipReader implements ClipReader {
     public Clip open(Path path) {
         return reader.open(path);
     }
+
+    @Override
+    public Clip openTransparency(Path path) {
+        return reader.openTransparency(path);
+    }
 }

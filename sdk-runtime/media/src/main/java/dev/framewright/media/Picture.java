@@ -61,6 +61,23 @@ final class Picture implements AutoCloseable {
         }
     }
 
+    /** Of RGBA: white where a pixel is transparent, black where it is opaque. */
+    void copyTransparencyTo(byte[] rgb) {
+        int columns = frame.width();
+        byte[] row = new byte[4 * columns];
+        BytePointer pixels = frame.data(0);
+        for (int y = 0; y < frame.height(); y++) {
+            pixels.position((long) y * frame.linesize(0)).get(row, 0, row.length);
+            for (int x = 0; x < columns; x++) {
+                byte transparent = (byte) ~row[4 * x + 3];
+                int at = 3 * (y * columns + x);
+                rgb[at] = transparent;
+                rgb[at + 1] = transparent;
+                rgb[at + 2] = transparent;
+            }
+        }
+    }
+
     @Override
     public void close() {
         av_frame_free(frame);

@@ -52,7 +52,7 @@ final class PictureFolder {
                 metadata);
     }
 
-    Clip open() {
+    Clip open(boolean transparency) {
         ClipShape shape = probe().clip();
         return new Clip() {
             private int given;
@@ -68,7 +68,7 @@ final class PictureFolder {
                     return false;
                 }
                 Path file = files.get(given);
-                try (Clip picture = pictures.open(file)) {
+                try (Clip picture = transparency ? pictures.openTransparency(file) : pictures.open(file)) {
                     if (!picture.size().equals(shape.size())) {
                         throw new MediaUnreadableException(
                                 file,

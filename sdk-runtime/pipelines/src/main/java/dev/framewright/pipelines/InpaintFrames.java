@@ -90,10 +90,6 @@ public final class InpaintFrames implements Capability<InpaintFramesRequest> {
         Mask mask = request.mask();
         card.require(mask.region() instanceof Mask.WholeFrames ? Knows.ANY_FRAMES : Knows.REGIONS, "mask");
         List<Source> references = ReferencePictures.sources(request.references(), card, reader);
-        if (mask.region() instanceof Mask.Transparent) {
-            throw new InvalidRequestException(
-                    "mask", "must not be the transparent parts: transparency is not read yet; give a mask picture");
-        }
         Source source = Source.of(reader, "source", request.source());
         Optional<Source> picture = MaskFrames.picture(mask, source, reader);
         boolean still = source.shape().frames() == 1;

@@ -55,6 +55,9 @@ final class MaskFrames implements AutoCloseable {
         if (mask.region() instanceof Mask.Moving moving) {
             return Optional.of(sized(reader, "mask.clip", moving.clip(), source, true));
         }
+        if (mask.region() instanceof Mask.Transparent) {
+            return Optional.of(source.transparency());
+        }
         return Optional.empty();
     }
 

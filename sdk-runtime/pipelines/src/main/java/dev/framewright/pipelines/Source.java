@@ -60,6 +60,22 @@ record Source(ClipReader reader, Path file, ClipShape shape, Optional<Sound> sou
         return reader.open(file);
     }
 
+    /** Its transparent parts, white, as a source of its own. */
+    Source transparency() {
+        ClipReader parts = new ClipReader() {
+            @Override
+            public MediaInfo probe(Path path) {
+                return reader.probe(path);
+            }
+
+            @Override
+            public Clip open(Path path) {
+                return reader.openTransparency(path);
+            }
+        };
+        return new Source(parts, file, shape, Optional.empty());
+    }
+
     /** This source on a larger canvas, or held at its last frame, as a source of its own. */
     Source on(ClipShape canvas, int left, int top) {
         ClipReader around = new ClipReader() {

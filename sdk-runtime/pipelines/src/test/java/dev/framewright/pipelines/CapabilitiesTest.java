@@ -262,6 +262,26 @@ class CapabilitiesTest {
     }
 
     @Test
+    void theTransparentPartsOfASourceAreDrawn() {
+        Path clip = sources.clip("clip.mov", SIZE, 8, 5);
+
+        List<byte[]> frames = run(new InpaintFrames(MODELS, sources), inpaint(clip, Mask.of(new Mask.Transparent())));
+
+        for (int i = 0; i < 5; i++) {
+            int changed = 0;
+            for (int at = 0; at < SIZE.rgbBytes(); at++) {
+                boolean same = frames.get(i)[at] == sources.frames(clip).get(i)[at];
+                if (at / 3 % 64 >= 32) {
+                    assertThat(same).isTrue();
+                } else if (!same) {
+                    changed++;
+                }
+            }
+            assertThat(changed).isGreaterThan(1000);
+        }
+    }
+
+    @Test
     void ofOnePictureTheRegionMovesAndTheRestStandsStill() {
         Path picture = sources.clip("picture.png", SIZE, 1, 1);
         Mask mask = Mask.of(new Mask.Boxes(List.of(new Mask.Box(0, 16, 16, new Size(32, 32)))));

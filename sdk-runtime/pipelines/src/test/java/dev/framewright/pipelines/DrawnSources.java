@@ -8,6 +8,7 @@ import dev.framewright.api.media.ClipReader;
 import dev.framewright.api.media.MediaInfo;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,17 @@ final class DrawnSources implements ClipReader {
     public MediaInfo probe(Path path) {
         Clip clip = clips.get(path);
         return new MediaInfo("video/mp4", "h264", "yuv420p", "bt709", clip.shape(), Optional.of("aac"), Map.of());
+    }
+
+    /** The left half of every frame. */
+    @Override
+    public Clip openTransparency(Path path) {
+        ClipShape shape = probe(path).clip();
+        byte[] half = new byte[shape.size().rgbBytes()];
+        for (int at = 0; at < half.length; at++) {
+            half[at] = (byte) (at / 3 % shape.size().width() < shape.size().width() / 2 ? 255 : 0);
+        }
+        return Clip.of(shape.frameRate(), shape.size(), Collections.nCopies(shape.frames(), half));
     }
 
     @Override
