@@ -1,13 +1,10 @@
 package dev.framewright.cli;
 
 import dev.framewright.api.ConnectRequest;
-import dev.framewright.api.Container;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -16,18 +13,7 @@ import picocli.CommandLine.Parameters;
         name = "connect",
         mixinStandardHelpOptions = true,
         description = "Makes the frames that lead from one clip to another.")
-final class ConnectCommand implements Callable<Integer>, DrawingCommand {
-    private final JobFollower follower;
-
-    @Mixin
-    private final DrawOptions draw = new DrawOptions();
-
-    @Mixin
-    private final LengthOptions length = new LengthOptions();
-
-    @Mixin
-    private final OutputOptions output = new OutputOptions();
-
+final class ConnectCommand extends ClipCommand {
     @Parameters(index = "0", paramLabel = "FROM", description = "The clip before.")
     private String from = "";
 
@@ -44,12 +30,12 @@ final class ConnectCommand implements Callable<Integer>, DrawingCommand {
     private @Nullable Integer overlap;
 
     ConnectCommand(JobFollower follower) {
-        this.follower = follower;
+        super(follower);
     }
 
     @Override
-    public Integer call() {
-        return follower.run(request(), output.destination(DrawOptions.text(words), Container.MP4), output);
+    List<String> words() {
+        return words;
     }
 
     @Override

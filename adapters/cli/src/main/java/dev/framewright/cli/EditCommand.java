@@ -1,30 +1,16 @@
 package dev.framewright.cli;
 
-import dev.framewright.api.Container;
 import dev.framewright.api.Control;
 import dev.framewright.api.EditVideoRequest;
 import dev.framewright.api.InvalidRequestException;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Repaints a clip under a new prompt. */
 @Command(name = "edit", mixinStandardHelpOptions = true, description = "Repaints a clip under a new prompt.")
-final class EditCommand implements Callable<Integer>, DrawingCommand {
-    private final JobFollower follower;
-
-    @Mixin
-    private final DrawOptions draw = new DrawOptions();
-
-    @Mixin
-    private final LengthOptions length = new LengthOptions();
-
-    @Mixin
-    private final OutputOptions output = new OutputOptions();
-
+final class EditCommand extends ClipCommand {
     @Parameters(index = "0", paramLabel = "CLIP", description = "The clip.")
     private String clip = "";
 
@@ -41,12 +27,12 @@ final class EditCommand implements Callable<Integer>, DrawingCommand {
     private List<String> controls = List.of();
 
     EditCommand(JobFollower follower) {
-        this.follower = follower;
+        super(follower);
     }
 
     @Override
-    public Integer call() {
-        return follower.run(request(), output.destination(DrawOptions.text(words), Container.MP4), output);
+    List<String> words() {
+        return words;
     }
 
     @Override

@@ -1,14 +1,11 @@
 package dev.framewright.cli;
 
-import dev.framewright.api.Container;
 import dev.framewright.api.ExtendRequest;
 import dev.framewright.api.InvalidRequestException;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -17,18 +14,7 @@ import picocli.CommandLine.Parameters;
         name = "extend",
         mixinStandardHelpOptions = true,
         description = "Continues a clip after its end, before its beginning, or in a loop.")
-final class ExtendCommand implements Callable<Integer>, DrawingCommand {
-    private final JobFollower follower;
-
-    @Mixin
-    private final DrawOptions draw = new DrawOptions();
-
-    @Mixin
-    private final LengthOptions length = new LengthOptions();
-
-    @Mixin
-    private final OutputOptions output = new OutputOptions();
-
+final class ExtendCommand extends ClipCommand {
     @Parameters(index = "0", paramLabel = "CLIP", description = "The clip.")
     private String clip = "";
 
@@ -50,13 +36,12 @@ final class ExtendCommand implements Callable<Integer>, DrawingCommand {
     private @Nullable Integer overlap;
 
     ExtendCommand(JobFollower follower) {
-        this.follower = follower;
+        super(follower);
     }
 
     @Override
-    public Integer call() {
-        ExtendRequest request = request();
-        return follower.run(request, output.destination(DrawOptions.text(words), Container.MP4), output);
+    List<String> words() {
+        return words;
     }
 
     @Override

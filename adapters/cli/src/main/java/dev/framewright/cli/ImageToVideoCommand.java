@@ -1,14 +1,11 @@
 package dev.framewright.cli;
 
-import dev.framewright.api.Container;
 import dev.framewright.api.ImageToVideoRequest;
 import dev.framewright.api.InvalidRequestException;
 import dev.framewright.api.KeyFrame;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -17,18 +14,7 @@ import picocli.CommandLine.Parameters;
         name = "image-to-video",
         mixinStandardHelpOptions = true,
         description = "Makes a clip that begins with a picture, or passes through it.")
-final class ImageToVideoCommand implements Callable<Integer>, DrawingCommand {
-    private final JobFollower follower;
-
-    @Mixin
-    private final DrawOptions draw = new DrawOptions();
-
-    @Mixin
-    private final LengthOptions length = new LengthOptions();
-
-    @Mixin
-    private final OutputOptions output = new OutputOptions();
-
+final class ImageToVideoCommand extends ClipCommand {
     @Parameters(index = "0", paramLabel = "PICTURE", description = "The picture.")
     private String picture = "";
 
@@ -45,13 +31,12 @@ final class ImageToVideoCommand implements Callable<Integer>, DrawingCommand {
     private List<String> more = List.of();
 
     ImageToVideoCommand(JobFollower follower) {
-        this.follower = follower;
+        super(follower);
     }
 
     @Override
-    public Integer call() {
-        ImageToVideoRequest request = request();
-        return follower.run(request, output.destination(DrawOptions.text(words), Container.MP4), output);
+    List<String> words() {
+        return words;
     }
 
     @Override

@@ -1,10 +1,7 @@
 package dev.framewright.cli;
 
-import dev.framewright.api.Container;
-import dev.framewright.api.Destination;
 import dev.framewright.api.InpaintFramesRequest;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -15,18 +12,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description =
                 "Draws part of a clip anew: a region, missing frames, or room around it. Of a picture, the region moves in a loop and the rest stands still.")
-final class InpaintCommand implements Callable<Integer> {
-    private final JobFollower follower;
-
-    @Mixin
-    private final DrawOptions draw = new DrawOptions();
-
-    @Mixin
-    private final LengthOptions length = new LengthOptions();
-
-    @Mixin
-    private final OutputOptions output = new OutputOptions();
-
+final class InpaintCommand extends ClipCommand {
     @Mixin
     private final MaskOptions mask = new MaskOptions();
 
@@ -40,13 +26,17 @@ final class InpaintCommand implements Callable<Integer> {
     private List<String> words = List.of();
 
     InpaintCommand(JobFollower follower) {
-        this.follower = follower;
+        super(follower);
     }
 
     @Override
-    public Integer call() {
-        Destination destination = output.destination(DrawOptions.text(words), Container.MP4);
-        InpaintFramesRequest request = new InpaintFramesRequest(
+    List<String> words() {
+        return words;
+    }
+
+    @Override
+    public InpaintFramesRequest request() {
+        return new InpaintFramesRequest(
                 SourceFiles.of("source", source),
                 mask.mask(),
                 draw.prompt(words),
@@ -54,6 +44,5 @@ final class InpaintCommand implements Callable<Integer> {
                 draw.sampling(),
                 draw.model(),
                 looks.references());
-        return follower.run(request, destination, output);
     }
 }
