@@ -56,6 +56,7 @@ final class FakeFiles implements VideoArtefacts {
                         "any",
                         "unspecified",
                         new ClipShape(new Size(2, 2), FrameRate.of(12), picture ? 1 : 17),
+                        Optional.empty(),
                         Map.of());
             }
 
