@@ -1,7 +1,7 @@
 #!/bin/sh
 # Drives "framewright serve" of the built distribution with the unmodified openai package from PyPI, in an environment of its
 # own, and with Pallaidium's own client where PALLAIDIUM names a folder with that add-on's sources (its licence keeps it out
-# of this repository). PYTHON names another Python, FRAMEWRIGHT another distribution's command, KEEP a folder for what is made.
+# of this repository). Where node and Chromium are, a browser uses the page too. PYTHON names another Python, FRAMEWRIGHT another distribution's command, KEEP a folder for what is made.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd -P)
 framewright=${FRAMEWRIGHT:-$here/../../bundles/distribution/target/framewright/bin/framewright}
@@ -37,4 +37,10 @@ if [ -n "${PALLAIDIUM:-}" ]; then
     "$work/python/bin/python" "$here/tests/pallaidium_client.py" "http://$address" "$PALLAIDIUM" "$work"
 else
     echo "test.sh: NOT RUN: Pallaidium's client; name a folder with the add-on's sources in PALLAIDIUM" >&2
+fi
+if command -v node >/dev/null && [ -x "${CHROMIUM:-/usr/bin/chromium}" ]; then
+    npm install --silent --prefix "$work/node" playwright-core
+    (cd "$work/node" && node "$here/tests/page.mjs" "http://$address" "$work/page")
+else
+    echo "test.sh: NOT RUN: the page; install Node and Chromium" >&2
 fi

@@ -71,6 +71,7 @@ public final class HttpEndpoint implements Endpoint {
         new PallaidiumApi(studio, submissions, silent).addTo(routes);
         new FilesApi(studio, limits).addTo(routes);
         new JobEvents(studio, watchers).addTo(routes);
+        WebPage.addTo(routes);
         try {
             HttpServer server = MetricsEndpoint.httpServer(door);
             ExecutorService threads = threads(limits.threads());
