@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +16,7 @@ import org.slf4j.LoggerFactory;
  * prompts, paths nor tokens are in it. Safe for use by many threads.
  */
 public final class AuditLog implements AutoCloseable {
+    private static final int MOST_CHARACTERS = 200;
     private static final Logger LOG = LoggerFactory.getLogger("framewright.audit");
 
     private final Optional<Writer> file;
@@ -52,17 +52,14 @@ public final class AuditLog implements AutoCloseable {
      */
     public void write(
             String caller, String tenant, String peer, String call, String subject, String code, long millis) {
-        String line = String.format(
-                Locale.ROOT,
-                "{\"time\":\"%s\",\"caller\":\"%s\",\"tenant\":\"%s\",\"peer\":\"%s\",\"call\":\"%s\",\"subject\":\"%s\",\"code\":\"%s\",\"millis\":%d}",
-                Instant.now(),
-                plain(caller),
-                plain(tenant),
-                plain(peer),
-                plain(call),
-                plain(subject),
-                plain(code),
-                millis);
+        StringBuilder text = new StringBuilder(256).append("{\"time\":\"").append(Instant.now());
+        member(text, "caller", caller);
+        member(text, "tenant", tenant);
+        member(text, "peer", peer);
+        member(text, "call", call);
+        member(text, "subject", subject);
+        member(text, "code", code);
+        String line = text.append("\",\"millis\":").append(millis).append('}').toString();
         if (file.isEmpty()) {
             LOG.info(line);
             return;
@@ -78,14 +75,14 @@ public final class AuditLog implements AutoCloseable {
         }
     }
 
-    /** Keeps what cannot end a JSON text or a line. */
-    private static String plain(String text) {
-        StringBuilder kept = new StringBuilder();
-        text.codePoints()
-                .limit(200)
-                .map(c -> c < 0x20 || c == '"' || c == '\\' || (c >= 0x7f && c < 0xa0) ? '?' : c)
-                .forEach(kept::appendCodePoint);
-        return kept.toString();
+    /** Ends the member before and begins another; keeps of its value what cannot end a JSON text or a line. */
+    private static void member(StringBuilder text, String name, String value) {
+        text.append("\",\"").append(name).append("\":\"");
+        for (int i = 0; i < Math.min(value.length(), MOST_CHARACTERS); i++) {
+            char c = value.charAt(i);
+            boolean kept = c >= 0x20 && c != '"' && c != '\\' && (c < 0x7f || c >= 0xa0) && !Character.isSurrogate(c);
+            text.append(kept ? c : '?');
+        }
     }
 
     @Override

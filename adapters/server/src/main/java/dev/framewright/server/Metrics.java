@@ -2,9 +2,11 @@ package dev.framewright.server;
 
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
@@ -16,14 +18,28 @@ import org.osgi.service.component.annotations.Component;
 public final class Metrics {
     private static final double[] BOUNDS = {0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10};
 
-    private record Call(String endpoint, String call) {}
+    private record Call(String endpoint, String call) {
+        String labels() {
+            return label("endpoint", endpoint) + "," + label("call", call);
+        }
+    }
 
-    private record Ended(String endpoint, String call, String code) {}
+    private record Ended(Call call, String code) {
+        String labels() {
+            return call.labels() + "," + label("code", code);
+        }
+    }
 
-    private final Map<String, Histogram> seconds = new ConcurrentSkipListMap<>();
-    private final Map<String, LongAdder> ended = new ConcurrentSkipListMap<>();
-    private final Map<String, AtomicLong> running = new ConcurrentSkipListMap<>();
-    private final Map<String, LongAdder> bytes = new ConcurrentSkipListMap<>();
+    private record Flow(String endpoint, String direction) {
+        String labels() {
+            return label("endpoint", endpoint) + "," + label("direction", direction);
+        }
+    }
+
+    private final Map<Call, Histogram> seconds = new ConcurrentHashMap<>();
+    private final Map<Ended, LongAdder> ended = new ConcurrentHashMap<>();
+    private final Map<String, AtomicLong> running = new ConcurrentHashMap<>();
+    private final Map<Flow, LongAdder> bytes = new ConcurrentHashMap<>();
 
     /** Starts at zero. */
     @Activate
@@ -31,29 +47,26 @@ public final class Metrics {
 
     /** Notes that a call began. */
     public void began(String endpoint) {
-        running.computeIfAbsent(label("endpoint", endpoint), key -> new AtomicLong())
-                .incrementAndGet();
+        running.computeIfAbsent(endpoint, key -> new AtomicLong()).incrementAndGet();
     }
 
     /** Notes how a call ended; {@code call} must come from a closed set. */
     public void ended(String endpoint, String call, String code, double elapsedSeconds) {
-        running.computeIfAbsent(label("endpoint", endpoint), key -> new AtomicLong())
-                .decrementAndGet();
-        ended.computeIfAbsent(labels(new Ended(endpoint, call, code)), key -> new LongAdder())
-                .increment();
-        seconds.computeIfAbsent(labels(new Call(endpoint, call)), key -> new Histogram())
-                .add(elapsedSeconds);
+        running.computeIfAbsent(endpoint, key -> new AtomicLong()).decrementAndGet();
+        Call which = new Call(endpoint, call);
+        ended.computeIfAbsent(new Ended(which, code), key -> new LongAdder()).increment();
+        seconds.computeIfAbsent(which, key -> new Histogram()).add(elapsedSeconds);
     }
 
     /** Notes bytes of files, {@code in} or {@code out}. */
     public void bytes(String endpoint, String direction, long count) {
-        bytes.computeIfAbsent(label("endpoint", endpoint) + "," + label("direction", direction), key -> new LongAdder())
+        bytes.computeIfAbsent(new Flow(endpoint, direction), key -> new LongAdder())
                 .add(count);
     }
 
     /** Gives the number of calls that are going on. */
     public long running(String endpoint) {
-        AtomicLong count = running.get(label("endpoint", endpoint));
+        AtomicLong count = running.get(endpoint);
         return count == null ? 0 : count.get();
     }
 
@@ -61,22 +74,23 @@ public final class Metrics {
     public String text() {
         StringBuilder text = new StringBuilder();
         head(text, "framewright_calls_total", "counter", "Calls that ended, by endpoint, call and code.");
-        ended.forEach((labels, count) -> line(text, "framewright_calls_total", labels, count.sum()));
+        sorted(ended, Ended::labels)
+                .forEach((labels, count) -> line(text, "framewright_calls_total", labels, count.sum()));
         head(text, "framewright_calls_running", "gauge", "Calls that are going on.");
-        running.forEach((labels, count) -> line(text, "framewright_calls_running", labels, count.get()));
+        sorted(running, endpoint -> label("endpoint", endpoint))
+                .forEach((labels, count) -> line(text, "framewright_calls_running", labels, count.get()));
         head(text, "framewright_file_bytes_total", "counter", "Bytes of files in and out.");
-        bytes.forEach((labels, count) -> line(text, "framewright_file_bytes_total", labels, count.sum()));
+        sorted(bytes, Flow::labels)
+                .forEach((labels, count) -> line(text, "framewright_file_bytes_total", labels, count.sum()));
         head(text, "framewright_call_seconds", "histogram", "How long calls took.");
-        seconds.forEach((labels, histogram) -> histogram.append(text, labels));
+        sorted(seconds, Call::labels).forEach((labels, histogram) -> histogram.append(text, labels));
         return text.toString();
     }
 
-    private static String labels(Ended ended) {
-        return labels(new Call(ended.endpoint, ended.call)) + "," + label("code", ended.code);
-    }
-
-    private static String labels(Call call) {
-        return label("endpoint", call.endpoint) + "," + label("call", call.call);
+    private static <K, V> Map<String, V> sorted(Map<K, V> values, Function<K, String> labels) {
+        Map<String, V> sorted = new TreeMap<>();
+        values.forEach((key, value) -> sorted.put(labels.apply(key), value));
+        return sorted;
     }
 
     private static String label(String name, String value) {

@@ -1,5 +1,6 @@
 package dev.framewright.jobs;
 
+import dev.framewright.api.FramewrightException;
 import dev.framewright.api.InvalidRequestException;
 import dev.framewright.api.JobListener;
 import dev.framewright.api.JobOutcome;
@@ -63,8 +64,13 @@ public final class DurableJobs implements VideoJobs {
                 submission.priority(),
                 submission.deadline(),
                 submission.labels());
-        if (store.find(submission.tenant(), submission.requestId()).isEmpty()) {
+        try {
             check(lasting, used);
+        } catch (FramewrightException e) {
+            // What was accepted once is found again, also when it would not be accepted now.
+            if (store.find(submission.tenant(), submission.requestId()).isEmpty()) {
+                throw e;
+            }
         }
         String jobId =
                 store.submit(ids.next(), lasting, Seeds.of(request), used).jobId();

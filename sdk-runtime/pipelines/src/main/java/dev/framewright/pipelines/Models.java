@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.osgi.framework.BundleContext;
@@ -29,6 +30,7 @@ public final class Models implements AutoCloseable {
     private final Map<String, ModelSource> sources;
     private final List<ModelFamily> families;
     private final Supplier<Map<String, Path>> adapters;
+    private final Map<String, Known> known = new ConcurrentHashMap<>();
     private final Map<String, VideoModel> open = new HashMap<>();
 
     /**
@@ -77,12 +79,20 @@ public final class Models implements AutoCloseable {
         if (source == null) {
             throw new InvalidRequestException("model", "must be one of " + names() + " but was " + name);
         }
+        Known model = known.computeIfAbsent(name, key -> known(name, source));
+        return new Installed(source, model.family(), model.card(), adapters(choice));
+    }
+
+    /** What a folder says of itself, read once: it stays as it is while its source is offered. */
+    private record Known(ModelFamily family, ModelCard card) {}
+
+    private Known known(String name, ModelSource source) {
         ModelFamily family = families.stream()
                 .filter(each -> each.holds(source.folder()))
                 .findFirst()
                 .orElseThrow(() -> new ModelInvalidException(
                         name, "is of no family that an installed bundle knows. Install the model again."));
-        return new Installed(source, family, family.card(name, source.folder()), adapters(choice));
+        return new Known(family, family.card(name, source.folder()));
     }
 
     private List<ModelFamily.Adapter> adapters(ModelChoice choice) {

@@ -39,6 +39,7 @@ final class JobRows {
     private static final String OVER = "('SUCCEEDED', 'FAILED', 'REFUSED', 'CANCELLED')";
 
     private final Database database;
+    private final QueueRoom room = new QueueRoom();
 
     JobRows(Database database) {
         this.database = database;
@@ -48,11 +49,6 @@ final class JobRows {
         String text = JobJson.text(submission);
         String hash = sha256(text);
         return database.write("storing a job", connection -> {
-            Optional<Accepted> first = earlier(connection, submission, hash);
-            if (first.isPresent()) {
-                return first.get();
-            }
-            checkQuota(connection, submission.tenant());
             int stored = Sql.of(
                             connection,
                             "insert into job (id, tenant, request_id, body_sha256, capability, submission, seed,"
@@ -71,16 +67,15 @@ final class JobRows {
                     .with(JobJson.text(List.of()))
                     .update();
             if (stored == 0) {
-                // Somebody stored it between the look and the insert.
-                return earlier(connection, submission, hash).orElseThrow();
+                return earlier(connection, submission, hash);
             }
+            checkQuota(connection, submission.tenant());
             FileRows.claim(connection, submission.tenant(), jobId, files);
             return new Accepted(jobId, true);
         });
     }
 
-    private static Optional<Accepted> earlier(Connection connection, Submission submission, String hash)
-            throws SQLException {
+    private static Accepted earlier(Connection connection, Submission submission, String hash) throws SQLException {
         return Sql.of(connection, "select id, body_sha256 from job where tenant = ? and request_id = ?")
                 .with(submission.tenant())
                 .with(submission.requestId().value())
@@ -90,26 +85,34 @@ final class JobRows {
                                 "requestId", "was used before with another request; choose a new one for each action");
                     }
                     return new Accepted(row.getString(1), false);
-                });
+                })
+                .orElseThrow();
     }
 
+    /** Counts the queue, with the job that was just put into it, unless it was counted a moment ago and is far from full. */
     private void checkQuota(Connection connection, String tenant) throws SQLException {
+        if (room.taken(tenant)) {
+            return;
+        }
         StoreSettings.Quota quota = database.settings().quota();
-        long own = Sql.of(connection, "select count(*) from job where state = 'QUEUED' and tenant = ?")
+        long[] queued = Sql.of(
+                        connection,
+                        "select count(*), coalesce(sum(case when tenant = ? then 1 else 0 end), 0) from job"
+                                + " where state = 'QUEUED'")
                 .with(tenant)
-                .count();
-        if (own >= quota.queuedPerTenant()) {
+                .first(row -> new long[] {row.getLong(1), row.getLong(2)})
+                .orElseThrow();
+        if (queued[1] > quota.queuedPerTenant()) {
             throw new QuotaExceededException(
                     "tenant " + tenant + " may have " + quota.queuedPerTenant()
                             + " jobs queued and has them; wait until some are done",
                     ASK_AGAIN);
         }
-        long all = Sql.of(connection, "select count(*) from job where state = 'QUEUED'")
-                .count();
-        if (all >= quota.queued()) {
+        if (queued[0] > quota.queued()) {
             throw new QuotaExceededException(
                     "the queue may hold " + quota.queued() + " jobs and is full; wait until some are done", ASK_AGAIN);
         }
+        room.counted(tenant, quota.queuedPerTenant() - queued[1], quota.queued() - queued[0]);
     }
 
     private static String sha256(String text) {
@@ -122,7 +125,7 @@ final class JobRows {
     }
 
     Optional<JobStatus> find(String tenant, String jobId) {
-        return database.read(
+        return database.look(
                 "looking for a job",
                 connection -> Sql.of(connection, "select * from job where id = ? and tenant = ?")
                         .with(jobId)
@@ -131,7 +134,7 @@ final class JobRows {
     }
 
     Optional<JobStatus> find(String tenant, RequestId requestId) {
-        return database.read(
+        return database.look(
                 "looking for a job",
                 connection -> Sql.of(connection, "select * from job where tenant = ? and request_id = ?")
                         .with(tenant)
@@ -161,7 +164,7 @@ final class JobRows {
             values.add(id);
         });
         String order = " order by id" + (filter.newestFirst() ? " desc" : "") + " limit " + (filter.pageSize() + 1);
-        List<JobStatus> found = database.read(
+        List<JobStatus> found = database.look(
                 "listing jobs",
                 connection -> Sql.of(connection, "select * from job " + where + order)
                         .with(values)
@@ -196,7 +199,7 @@ final class JobRows {
     Map<String, Long> versions(Collection<String> jobIds) {
         Map<String, Long> versions = new HashMap<>();
         for (List<String> some : parts(jobIds)) {
-            versions.putAll(database.read("watching jobs", connection -> {
+            versions.putAll(database.look("watching jobs", connection -> {
                 Map<String, Long> found = new HashMap<>();
                 Sql.of(connection, "select id, version from job where id in (" + Sql.marks(some.size()) + ")")
                         .with(some)
@@ -210,7 +213,7 @@ final class JobRows {
     Set<String> over(Collection<String> jobIds) {
         Set<String> over = new HashSet<>(jobIds);
         for (List<String> some : parts(jobIds)) {
-            over.removeAll(database.read(
+            over.removeAll(database.look(
                     "looking for jobs",
                     connection -> Sql.of(
                                     connection,
@@ -233,7 +236,7 @@ final class JobRows {
     }
 
     Optional<RgbImage> preview(String jobId) {
-        return database.read(
+        return database.look(
                 "reading a preview",
                 connection -> Sql.of(connection, "select width, height, rgb from preview where job_id = ?")
                         .with(jobId)
@@ -284,7 +287,7 @@ final class JobRows {
 
     List<String> forgetExpired() {
         String expired = "select id from job where expires_at < " + database.now() + " and state in " + OVER;
-        if (database.read(
+        if (database.look(
                 "looking for old jobs",
                 connection ->
                         Sql.of(connection, expired + " limit 1").first(row -> 1).isEmpty())) {
