@@ -1,7 +1,7 @@
 #!/bin/sh
 # Feeds every parser of foreign bytes for some seconds each: run.sh [SECONDS [TARGET...]]. Ends with 1 at the first finding, and
 # leaves the input that shows it as crash-* in target/. Corpora are kept in target/corpus and grow from run to run.
-#   mvn -Pfuzz -pl fuzz -am install -DskipTests && fuzz/run.sh 60
+#   mvn -Pfuzz -pl fuzz -am package -DskipTests && fuzz/run.sh 60
 set -eu
 cd "$(dirname "$0")"
 seconds=${1:-20}
@@ -18,7 +18,7 @@ for target in ${*:-$all}; do
     seeds=seeds/$name
     log=target/$name.log
     # Bounded in time, memory and length of the input; an input that takes 60 s counts as a finding too.
-    if java -Xmx700m -cp "target/classes:$(cat target/fuzz.classpath)" com.code_intelligence.jazzer.Jazzer \
+    if java -Xmx700m -cp "target/test-classes:$(cat target/fuzz.classpath)" com.code_intelligence.jazzer.Jazzer \
         --target_class="$target" --instrumentation_includes='dev.framewright.**:com.google.gson.**' \
         --reproducer_path=target -artifact_prefix=target/ -max_total_time="$seconds" -timeout=60 -rss_limit_mb=2048 \
         -max_len=65536 "$corpus" $([ -d "$seeds" ] && echo "$seeds") >"$log" 2>&1; then
