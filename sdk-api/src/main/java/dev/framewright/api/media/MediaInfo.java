@@ -29,6 +29,17 @@ public record MediaInfo(
         metadata = Map.copyOf(metadata);
     }
 
+    /** Gives what is known of a silent file. */
+    public MediaInfo(
+            String mediaType,
+            String codec,
+            String pixelFormat,
+            String colour,
+            ClipShape clip,
+            Map<String, String> metadata) {
+        this(mediaType, codec, pixelFormat, colour, clip, Optional.empty(), metadata);
+    }
+
     /** Gives the width and height. */
     public Size size() {
         return clip.size();
