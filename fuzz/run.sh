@@ -1,7 +1,7 @@
 #!/bin/sh
 # Feeds every parser of foreign bytes for some seconds each: run.sh [SECONDS [TARGET...]]. Ends with 1 at the first finding, and
 # leaves the input that shows it as crash-* in target/. Corpora are kept in target/corpus and grow from run to run.
-#   mvn -Pfuzz -pl fuzz -am package -DskipTests && fuzz/run.sh 60
+#   mvn -Pfuzz -pl fuzz -am install -DskipTests && fuzz/run.sh 60
 set -eu
 cd "$(dirname "$0")"
 seconds=${1:-20}
