@@ -35,7 +35,8 @@ def judge(roots, path):
             report = json.loads(c2pa.Reader(path, context=context).json())
     except c2pa.C2paError as error:
         return {"state": "Unreadable", "error": str(error)}
-    active = report["manifests"][report["active_manifest"]]
+    # A manifest that cannot be read is named, but not among those that were.
+    active = report["manifests"].get(report["active_manifest"], {"assertions": []})
     actions = [a for box in active["assertions"] if box["label"].startswith("c2pa.actions") for a in box["data"]["actions"]]
     return {
         "state": report["validation_state"],

@@ -1,6 +1,9 @@
 package dev.framewright.api;
 
 import dev.framewright.api.internal.Require;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.osgi.annotation.versioning.ConsumerType;
 
@@ -38,6 +41,19 @@ public non-sealed interface CustomRequest extends VideoRequest {
     @Override
     default ModelChoice model() {
         return ModelChoice.capabilityDefault();
+    }
+
+    /** Gives the file that the value named {@code source} names, unless overridden. */
+    @Override
+    default List<Input> inputs() {
+        String source = parameters().getOrDefault("source", "");
+        try {
+            return source.isEmpty()
+                    ? List.of()
+                    : List.of(new Input("source", MediaRef.file(Path.of(source)), Input.Use.PARENT));
+        } catch (InvalidPathException e) {
+            throw new InvalidRequestException("source", "must name a file but was \"" + source + "\"");
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.framewright.api;
 
 import dev.framewright.api.internal.Require;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -49,6 +50,15 @@ public record EditVideoRequest(
     @Override
     public String capability() {
         return CAPABILITY;
+    }
+
+    @Override
+    public List<Input> inputs() {
+        List<Input> inputs = new ArrayList<>(List.of(new Input("source", source, Input.Use.PARENT)));
+        for (int i = 0; i < controls.size(); i++) {
+            inputs.add(new Input("controls[" + i + "].clip", controls.get(i).clip(), Input.Use.GUIDE));
+        }
+        return inputs;
     }
 
     @Override

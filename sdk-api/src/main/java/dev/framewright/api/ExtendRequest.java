@@ -1,6 +1,7 @@
 package dev.framewright.api;
 
 import dev.framewright.api.internal.Require;
+import java.util.List;
 import java.util.OptionalInt;
 
 /**
@@ -49,6 +50,11 @@ public record ExtendRequest(
     @Override
     public String capability() {
         return CAPABILITY;
+    }
+
+    @Override
+    public List<Input> inputs() {
+        return List.of(new Input("source", source, Input.Use.PARENT));
     }
 
     @Override

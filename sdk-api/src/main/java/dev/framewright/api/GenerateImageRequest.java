@@ -41,6 +41,11 @@ public record GenerateImageRequest(
         return CAPABILITY;
     }
 
+    @Override
+    public List<Input> inputs() {
+        return Input.guides(references);
+    }
+
     /** Gives a clip of one frame. */
     @Override
     public ClipSpec clip() {

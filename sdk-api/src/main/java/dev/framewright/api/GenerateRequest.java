@@ -41,6 +41,11 @@ public record GenerateRequest(
     }
 
     @Override
+    public List<Input> inputs() {
+        return Input.guides(references);
+    }
+
+    @Override
     public GenerateRequest withPrompt(Prompt wanted) {
         return new GenerateRequest(wanted, clip, sampling, model, references);
     }

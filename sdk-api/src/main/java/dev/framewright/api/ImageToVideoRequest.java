@@ -3,6 +3,7 @@ package dev.framewright.api;
 import dev.framewright.api.internal.Require;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Makes a clip that passes through given pictures: the first, the last, or any others.
@@ -43,6 +44,16 @@ public record ImageToVideoRequest(
     @Override
     public String capability() {
         return CAPABILITY;
+    }
+
+    @Override
+    public List<Input> inputs() {
+        return IntStream.range(0, keyFrames.size())
+                .mapToObj(i -> new Input(
+                        "keyFrames[" + i + "].image",
+                        keyFrames.get(i).image(),
+                        i == 0 ? Input.Use.PARENT : Input.Use.COMPONENT))
+                .toList();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.framewright.api;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -46,6 +47,13 @@ public record InpaintFramesRequest(
     @Override
     public String capability() {
         return CAPABILITY;
+    }
+
+    @Override
+    public List<Input> inputs() {
+        List<Input> inputs = new ArrayList<>(List.of(new Input("source", source, Input.Use.PARENT)));
+        inputs.addAll(Input.guides(references));
+        return inputs;
     }
 
     @Override

@@ -36,6 +36,11 @@ public sealed interface VideoRequest
         return List.of();
     }
 
+    /** Gives every picture and clip that goes in, parents first; none unless the request names some. */
+    default List<Input> inputs() {
+        return List.of();
+    }
+
     /** Gives the same request with other words, for stages that rewrite prompts. */
     VideoRequest withPrompt(Prompt wanted);
 

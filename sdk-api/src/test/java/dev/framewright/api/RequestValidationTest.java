@@ -48,6 +48,45 @@ class RequestValidationTest {
     }
 
     @Test
+    void everyRequestNamesThePicturesAndClipsThatGoIn() {
+        List<Reference> references = List.of(new Reference(PICTURE, Reference.Role.STYLE, 1));
+        InpaintFramesRequest repair = InpaintFramesRequest.of(PICTURE, Mask.of(new Mask.Still(PICTURE)), "");
+
+        assertThat(fields(GenerateRequest.of("a kite"))).isEmpty();
+        assertThat(fields(ImageToVideoRequest.of(PICTURE, ""))).containsExactly("keyFrames[0].image PARENT");
+        assertThat(fields(ExtendRequest.of(PICTURE, ExtendRequest.Direction.LOOP, "")))
+                .containsExactly("source PARENT");
+        assertThat(fields(ConnectRequest.of(PICTURE, PICTURE, ""))).containsExactly("from PARENT", "to COMPONENT");
+        assertThat(fields(new InpaintFramesRequest(
+                        repair.source(),
+                        repair.mask(),
+                        repair.prompt(),
+                        repair.clip(),
+                        repair.sampling(),
+                        repair.model(),
+                        references)))
+                .containsExactly("source PARENT", "references[0].image GUIDE");
+        assertThat(fields(new EditVideoRequest(
+                        PICTURE,
+                        .5,
+                        List.of(new Control("depth", PICTURE, 1)),
+                        Prompt.of("a kite"),
+                        repair.clip(),
+                        repair.sampling(),
+                        repair.model())))
+                .containsExactly("source PARENT", "controls[0].clip GUIDE");
+        assertThat(fields(CustomRequest.of("upscale", Map.of("source", "kite.png", "factor", "2"))))
+                .containsExactly("source PARENT");
+        assertThat(fields(CustomRequest.of("upscale", Map.of("factor", "2")))).isEmpty();
+    }
+
+    private static List<String> fields(VideoRequest request) {
+        return request.inputs().stream()
+                .map(input -> input.field() + " " + input.use())
+                .toList();
+    }
+
+    @Test
     void anEmptyPromptIsRefusedWhereWordsAreAllThereIs() {
         assertRefused(() -> GenerateRequest.of("  "), "prompt", "prompt must say what the clip shows but was empty");
         assertRefused(

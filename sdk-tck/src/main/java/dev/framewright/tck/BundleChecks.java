@@ -9,6 +9,7 @@ import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -82,6 +83,7 @@ final class BundleChecks {
         }
         long offered = offers(bundle).count();
         offers(bundle).toList().forEach(this::examine);
+        refusals(bundle);
         bundle.stop();
         boolean gone = offers(bundle).findAny().isEmpty();
         bundle.start();
@@ -117,13 +119,44 @@ final class BundleChecks {
             } else if (service instanceof Capability<?> capability) {
                 findings.addAll(new CapabilityChecks<>(capability, asked, refused, patience).findings());
             } else {
-                findings.addAll(new StageChecks(service, asked, refused, patience).findings());
+                findings.addAll(new StageChecks(service, asked, patience).findings());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
             host.context().ungetService(reference);
         }
+    }
+
+    /** What none of the bundle's capabilities serves must be refused by one of its stages. */
+    private void refusals(Bundle bundle) throws InterruptedException {
+        List<RequestStage> stages = new ArrayList<>();
+        Set<String> served = new HashSet<>();
+        List<ServiceReference<?>> used = offers(bundle).toList();
+        for (ServiceReference<?> reference : used) {
+            Object service = host.context().getService(reference);
+            if (service instanceof RequestStage stage) {
+                stages.add(stage);
+            } else if (service instanceof Capability<?> capability) {
+                served.add(capability.name());
+            }
+        }
+        for (VideoRequest request : refused) {
+            if (!served.contains(request.capability()) && !stages.isEmpty()) {
+                findings.add(refusal(stages, request));
+            }
+        }
+        used.forEach(host.context()::ungetService);
+    }
+
+    private Finding refusal(List<RequestStage> stages, VideoRequest request) throws InterruptedException {
+        for (RequestStage stage : stages) {
+            var sentence = StageChecks.refusal(stage, request, patience);
+            if (sentence.isPresent()) {
+                return Finding.kept(Rule.ERRORS, sentence.get());
+            }
+        }
+        return Finding.broken(Rule.ERRORS, "no stage refuses; throw a RefusedException for " + request);
     }
 
     private void loading(Bundle bundle) {

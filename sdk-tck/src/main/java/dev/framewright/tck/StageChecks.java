@@ -32,14 +32,12 @@ final class StageChecks {
 
     private final Object stage;
     private final List<VideoRequest> asked;
-    private final List<VideoRequest> refused;
     private final Duration patience;
     private final List<Finding> findings = new ArrayList<>();
 
-    StageChecks(Object stage, List<VideoRequest> asked, List<VideoRequest> refused, Duration patience) {
+    StageChecks(Object stage, List<VideoRequest> asked, Duration patience) {
         this.stage = stage;
         this.asked = asked.isEmpty() ? List.of(GenerateRequest.of("a red kite")) : asked;
-        this.refused = refused;
         this.patience = patience;
     }
 
@@ -58,11 +56,6 @@ final class StageChecks {
             }
             if (stage instanceof ArtefactStage artefacts) {
                 seal(artefacts, request);
-            }
-        }
-        if (stage instanceof RequestStage requests) {
-            for (VideoRequest request : refused) {
-                refuse(requests, request);
             }
         }
         return findings;
@@ -97,17 +90,14 @@ final class StageChecks {
         }
     }
 
-    private void refuse(RequestStage requests, VideoRequest request) throws InterruptedException {
+    /** Says how this stage refuses a request; empty unless it does so with the API's exception. */
+    static Optional<String> refusal(RequestStage stage, VideoRequest request, Duration patience)
+            throws InterruptedException {
         try (Recorder context = new Recorder()) {
-            Attempt<VideoRequest> attempt = attempt(() -> requests.apply(request, context));
-            boolean kept =
-                    attempt.failure().filter(RefusedException.class::isInstance).isPresent();
-            findings.add(new Finding(
-                    Rule.ERRORS,
-                    kept,
-                    kept
-                            ? attempt.failure().get().getMessage()
-                            : "a request to refuse " + attempt.ending() + "; throw a RefusedException: " + request));
+            return Attempt.of(patience, stage.getClass().getClassLoader(), () -> stage.apply(request, context))
+                    .failure()
+                    .filter(RefusedException.class::isInstance)
+                    .map(Throwable::getMessage);
         }
     }
 

@@ -90,7 +90,9 @@ public record Installation(Path home, Path plugins, Path cache, Path data) {
         Properties all = new Properties();
         // A distribution whose safety or signing bundle is gone or broken makes nothing, instead of making it unsafe or
         // unsigned.
-        all.setProperty("framewright.stages.required", "prompt-safety,rewritten-prompt-safety,watermark,provenance");
+        all.setProperty(
+                "framewright.stages.required",
+                "prompt-safety,rewritten-prompt-safety,input-safety,frame-safety,watermark,provenance");
         String named = environment.getOrDefault(SETTINGS_FILE, "");
         Path file = named.isBlank() ? data.resolve(SETTINGS) : Path.of(named);
         if (Files.exists(file) || !named.isBlank()) {

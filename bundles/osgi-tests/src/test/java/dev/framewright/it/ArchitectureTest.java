@@ -49,7 +49,7 @@ class ArchitectureTest {
             new Folder("adapters/server", "server", List.of("api")),
             new Folder("adapters/grpc", "grpc", List.of("api", "server", "proto")),
             new Folder("adapters/client", "client", List.of("proto")),
-            new Folder("plugins/safety", "safety", List.of("api")),
+            new Folder("plugins/safety", "safety", List.of("api", "engine")),
             new Folder("plugins/watermark", "watermark", List.of("api")),
             new Folder("plugins/prompt-expansion", "expansion", List.of("api")),
             new Folder("adapters/otio", "otio", List.of("api")),

@@ -2,6 +2,7 @@ package dev.framewright.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,6 +81,30 @@ class CommandLineIT {
         assertThat(run.out()).isEmpty();
         assertThat(run.err()).contains("sexual").doesNotContain("Exception");
         assertThat(filesIn(folder)).isEmpty();
+    }
+
+    /** No harmless picture of the tests is judged safer than one in a million, so this refuses whatever comes first. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "generate a_cat -o clip.mp4                              | Frame 0 was refused (sexual)",
+                "image-to-video still.png -o clip.mp4                    | Frame 0 of keyFrames[0].image was refused (sexual)",
+                "edit still.png a_cat -o clip.mp4                        | Frame 0 of source was refused (sexual)",
+            })
+    void aFrameThatIsRefusedIsNamedAndNothingIsWritten(String words, String named) throws Exception {
+        installGreyCapability();
+        ImageIO.write(
+                new BufferedImage(96, 96, BufferedImage.TYPE_INT_RGB),
+                "png",
+                folder.resolve("still.png").toFile());
+
+        CommandRun run = CommandRun.start(folder, Map.of("FRAMEWRIGHT_SAFETY_FRAMES", "0.000001"), words.split(" "))
+                .await();
+
+        assertThat(run.err()).contains(named);
+        assertThat(run.exitCode()).isEqualTo(4);
+        assertThat(folder.resolve("clip.mp4")).doesNotExist();
     }
 
     @Test

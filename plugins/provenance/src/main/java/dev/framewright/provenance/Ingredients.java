@@ -1,5 +1,6 @@
 package dev.framewright.provenance;
 
+import dev.framewright.api.Input;
 import dev.framewright.api.MediaRef;
 import dev.framewright.api.VideoRequest;
 import dev.framewright.provenance.c2pa.FileCheck;
@@ -26,28 +27,38 @@ final class Ingredients {
 
     List<Ingredient> of(VideoRequest request, Path workingFolder) throws IOException {
         List<Ingredient> all = new ArrayList<>();
-        for (RequestSources.Source source : RequestSources.of(request)) {
-            all.add(ingredient(source, workingFolder));
+        for (Input input : request.inputs()) {
+            all.add(ingredient(input, workingFolder));
         }
         return all;
     }
 
-    private Ingredient ingredient(RequestSources.Source source, Path workingFolder) throws IOException {
-        MediaRef media = source.media();
+    private Ingredient ingredient(Input input, Path workingFolder) throws IOException {
+        MediaRef media = input.media();
+        String relationship = relationship(input.use());
         if (media instanceof MediaRef.OfFile file && Files.isRegularFile(file.path())) {
-            return ofFile(String.valueOf(file.path().getFileName()), file.path(), source.relationship());
+            return ofFile(String.valueOf(file.path().getFileName()), file.path(), relationship);
         }
         if (media instanceof MediaRef.Inline inline) {
             Path copy = Files.createTempFile(workingFolder, "source", "");
             Files.write(copy, inline.bytes());
-            return ofFile("inline picture or clip", copy, source.relationship());
+            return ofFile("inline picture or clip", copy, relationship);
         }
         // Who made the request knows it; that something went in is said all the same.
         String title = media instanceof MediaRef.OfJob job
                 ? "result of job " + job.jobId()
                 : media instanceof MediaRef.Stored stored ? stored.sha256() : "pictures in a folder";
         String digest = media instanceof MediaRef.Stored stored ? stored.sha256() : "";
-        return new Ingredient(title, "application/octet-stream", source.relationship(), digest, List.of(), Map.of());
+        return new Ingredient(title, "application/octet-stream", relationship, digest, List.of(), Map.of());
+    }
+
+    /** C2PA's word for what becomes of it. */
+    private static String relationship(Input.Use use) {
+        return switch (use) {
+            case PARENT -> "parentOf";
+            case COMPONENT -> "componentOf";
+            case GUIDE -> "inputTo";
+        };
     }
 
     private Ingredient ofFile(String title, Path file, String relationship) throws IOException {

@@ -21,6 +21,11 @@ final class PromptFilter {
         this.levels = Map.copyOf(levels);
     }
 
+    /** Gives a filter of the same rules at other levels; those not named are {@link Level#STANDARD}. */
+    PromptFilter at(Map<Category, Level> wanted) {
+        return new PromptFilter(rules, classifier, wanted);
+    }
+
     /** Gives what the text must be refused for; empty if it may be drawn. */
     Optional<Category> refusal(String text) {
         List<List<String>> readings = Readings.of(text);

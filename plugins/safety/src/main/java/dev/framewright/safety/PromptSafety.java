@@ -5,12 +5,14 @@ import dev.framewright.api.Prompt;
 import dev.framewright.api.RefusedException;
 import dev.framewright.api.VideoRequest;
 import dev.framewright.api.capability.JobContext;
+import dev.framewright.api.jobs.Submission;
 import dev.framewright.api.stage.RequestStage;
 import java.nio.file.Path;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -25,47 +27,31 @@ import org.osgi.service.component.annotations.Component;
 public final class PromptSafety implements RequestStage {
     static final String NAME = "prompt-safety";
 
-    /** Level of every category, or with {@code .<code>} after it of one: off, relaxed, standard, strict. */
-    static final String LEVEL = "framewright.safety.level";
     /** Path of a list of further rules. */
     static final String BLOCK_LIST = "framewright.safety.blocklist";
 
     private final PromptFilter filter;
+    private final Levels levels;
 
     /** Reads rules, weights and the settings of this installation. */
     @Activate
     public PromptSafety(BundleContext bundle) {
-        this(filter(bundle));
+        this(rules(bundle.getProperty(BLOCK_LIST)), name -> Optional.ofNullable(bundle.getProperty(name)));
     }
 
-    PromptSafety(PromptFilter filter) {
-        this.filter = filter;
+    PromptSafety(RuleBook rules, Function<String, Optional<String>> settings) {
+        this.filter = new PromptFilter(rules, WordClassifier.shipped(), Map.of());
+        this.levels = new Levels(settings);
+        // What is wrong for everybody is told at the start, not with the first job.
+        levels.of(Submission.LOCAL);
     }
 
-    private static PromptFilter filter(BundleContext bundle) {
+    private static RuleBook rules(@Nullable String list) {
         RuleBook rules = new RuleBook();
-        String list = bundle.getProperty(BLOCK_LIST);
         if (list != null && !list.isBlank()) {
             rules.add(Path.of(list.strip()));
         }
-        Map<Category, Level> levels = new EnumMap<>(Category.class);
-        for (Category category : Category.values()) {
-            String own = bundle.getProperty(LEVEL + "." + category.code());
-            String wanted = own == null ? bundle.getProperty(LEVEL) : own;
-            if (wanted != null) {
-                levels.put(category, level(wanted));
-            }
-        }
-        return new PromptFilter(rules, WordClassifier.shipped(), levels);
-    }
-
-    private static Level level(String name) {
-        try {
-            return Level.valueOf(name.strip().toUpperCase(Locale.ROOT));
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    LEVEL + " must be off, relaxed, standard or strict but was \"" + name + "\"", e);
-        }
+        return rules;
     }
 
     @Override
@@ -75,12 +61,13 @@ public final class PromptSafety implements RequestStage {
 
     @Override
     public VideoRequest apply(VideoRequest request, JobContext context) {
-        texts(request).forEach(this::check);
+        PromptFilter ofTenant = filter.at(levels.of(context.tenant()));
+        texts(request).forEach((field, text) -> check(ofTenant, field, text));
         context.manifest("safety.prompt", "passed");
         return request;
     }
 
-    private void check(String field, String text) {
+    private static void check(PromptFilter filter, String field, String text) {
         filter.refusal(text).ifPresent(category -> {
             throw new RefusedException(
                     NAME,

@@ -2,6 +2,7 @@ package dev.framewright.api.capability;
 
 import dev.framewright.api.CapabilityDescription;
 import dev.framewright.api.Progress;
+import dev.framewright.api.jobs.Submission;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -12,6 +13,11 @@ import org.osgi.annotation.versioning.ProviderType;
 public interface JobContext {
     /** Gives the job's id. */
     String jobId();
+
+    /** Gives who asked, {@link Submission#LOCAL} for a job of the command line. */
+    default String tenant() {
+        return Submission.LOCAL;
+    }
 
     /** Gives the seed of all randomness in this job, 0 to 2^32 - 1. */
     long seed();

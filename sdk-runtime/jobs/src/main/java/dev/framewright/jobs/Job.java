@@ -9,6 +9,7 @@ import dev.framewright.api.Progress;
 import dev.framewright.api.VideoJob;
 import dev.framewright.api.VideoRequest;
 import dev.framewright.api.capability.Checkpoints;
+import dev.framewright.api.jobs.Submission;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,6 +49,11 @@ final class Job implements VideoJob, RunningJob {
     @Override
     public String id() {
         return id;
+    }
+
+    @Override
+    public String tenant() {
+        return Submission.LOCAL;
     }
 
     @Override

@@ -75,6 +75,11 @@ final class LeasedJob implements RunningJob {
     }
 
     @Override
+    public String tenant() {
+        return lease.submission().tenant();
+    }
+
+    @Override
     public VideoRequest request() {
         return request;
     }

@@ -77,6 +77,11 @@ final class RunContext implements JobContext, AutoCloseable {
     }
 
     @Override
+    public String tenant() {
+        return job.tenant();
+    }
+
+    @Override
     public long seed() {
         return job.seed();
     }

@@ -11,6 +11,9 @@ import java.nio.file.Path;
 interface RunningJob {
     String id();
 
+    /** Who asked. */
+    String tenant();
+
     /** What to do, with every picture and clip as a file or as bytes. */
     VideoRequest request();
 

@@ -72,6 +72,7 @@ final class FlagClips implements Capability<GenerateRequest> {
         context.throwIfCancelled();
         context.notice("flags have one colour");
         context.manifest("model", "flags");
+        context.manifest("tenant", context.tenant());
         if (request.prompt().text().contains("defect")) {
             throw new IllegalStateException("the flag is torn");
         }

@@ -91,7 +91,8 @@ class VideoJobsTest {
         }
         Path file = place.artefacts.folder().path(artefact.sha256());
         assertThat(Publication.sha256(file)).isEqualTo(artefact.sha256());
-        assertThat(Files.readString(Path.of(file + ".json"))).contains("\"sampling.seed\":\"7\"");
+        assertThat(Files.readString(Path.of(file + ".json")))
+                .contains("\"sampling.seed\":\"7\"", "\"tenant\":\"studio\"");
         assertThat(job.status().state()).isEqualTo(JobState.SUCCEEDED);
         assertThat(job.status().notices()).containsExactly("flags have one colour");
         assertThat(job.status().attempts()).isOne();
