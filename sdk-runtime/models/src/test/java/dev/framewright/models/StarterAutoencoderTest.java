@@ -20,6 +20,7 @@ class StarterAutoencoderTest {
 
     private static final int FINE = 8;
     private static final int COARSE = 12;
+    private static final int FRAME = 6;
 
     private Kernels kernels;
     private NDManager manager;
@@ -42,6 +43,11 @@ class StarterAutoencoderTest {
         residual("decoder.fine.", 3, 2 * FINE, 1);
         weights.put("decoder.norm.weight", manager.ones(new Shape(2 * FINE)));
         layer("decoder.patch", 192, 2 * FINE, 1, 3);
+        layer("decoder.frame.in", 16 * FRAME, 2 * FINE, 1, 1);
+        residual("decoder.frame.", 1, FRAME, 3);
+        residual("decoder.frame.", 1, 2, FRAME, 1);
+        weights.put("decoder.frame.norm.weight", manager.ones(new Shape(FRAME)));
+        layer("decoder.frame.out", 12, FRAME, 1, 3);
         layer("decoder.detail.0", 16, 3, 1, 3);
         layer("decoder.detail.1", 3, 16, 1, 3);
         weights.put("latents.mean", Philox.normal(manager, new Shape(16), 1, 900));
@@ -93,7 +99,11 @@ class StarterAutoencoderTest {
     }
 
     private void residual(String prefix, int blocks, int channels, int time) {
-        for (int i = 0; i < blocks; i++) {
+        residual(prefix, 0, blocks, channels, time);
+    }
+
+    private void residual(String prefix, int first, int end, int channels, int time) {
+        for (int i = first; i < end; i++) {
             String name = prefix + i;
             weights.put(name + ".norm1.weight", manager.ones(new Shape(channels)));
             layer(name + ".conv1", channels, channels, time, 3);

@@ -34,7 +34,7 @@ final class LatentTimeline implements AutoCloseable {
     /** Noise stream of the first window; those that follow count on. */
     static final int START_NOISE = 0;
 
-    private static final int PREVIEW_EVERY = 5;
+    private static final int PREVIEWS = 4;
 
     private final VideoModel model;
     private final Kernels kernels;
@@ -201,7 +201,8 @@ final class LatentTimeline implements AutoCloseable {
         int now = window * of + done;
         Duration left = Duration.ofNanos((System.nanoTime() - began) / done * (all - now));
         Progress progress = Progress.of("denoise", now, all).withRemaining(left);
-        context.progress(done % PREVIEW_EVERY == 0 ? progress.withPreview(preview(latent.get())) : progress);
+        context.progress(
+                done % Math.max(1, of / PREVIEWS) == 0 ? progress.withPreview(preview(latent.get())) : progress);
     }
 
     /** What is known of a window that goes on from the one before. */

@@ -39,6 +39,7 @@ final class AutoencoderTraining {
         Map<String, String> text = new LinkedHashMap<>(ModelKernels.text());
         text.putAll(Kernels.text(
                 AutoencoderTraining.class,
+                "kernels/train_optimizer.torchscript",
                 "kernels/train_autoencoder.torchscript",
                 "kernels/train_transformer.torchscript"));
         return Kernels.compile(device, text);
@@ -122,13 +123,14 @@ final class AutoencoderTraining {
         }
     }
 
-    /** Fresh weights, or with a prefix that part of what the folder's autoencoder has learnt. */
+    /** Fresh weights, or with a prefix that part of what the folder's autoencoder has learnt, if it has. */
     private static Map<String, NDArray> start(Kernels kernels, NDManager owner, Path folder, String prefix)
             throws IOException {
+        Map<String, NDArray> part = InitialWeights.autoencoder(owner, 1, LATENT_CHANNELS, FINE, COARSE);
         if (prefix.isEmpty()) {
-            return InitialWeights.autoencoder(owner, 1, LATENT_CHANNELS, FINE, COARSE);
+            return part;
         }
-        Map<String, NDArray> part = new LinkedHashMap<>();
+        part.keySet().removeIf(name -> !name.startsWith(prefix));
         try (SafeTensors file = SafeTensors.open(kernels, folder.resolve("autoencoder.checkpoint.safetensors"))) {
             for (String name : file.names()) {
                 if (name.startsWith("average." + prefix)) {

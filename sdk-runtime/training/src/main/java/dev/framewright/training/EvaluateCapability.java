@@ -68,7 +68,7 @@ public final class EvaluateCapability implements Capability<CustomRequest> {
                                 SOURCES,
                                 "the model's clips, or rendered truth through its autoencoder, or the truth itself"),
                         Setting.number("seed", "1", 0, 1_000_000, 1, "noise of the clips"),
-                        Setting.number("steps", "20", 1, 1000, 1, "denoising steps a clip"),
+                        Setting.number("steps", "8", 1, 1000, 1, "denoising steps a clip"),
                         Setting.number("guidance", "4", 0, 30, 0, "weight of the prompt"),
                         Setting.number("guidance-low", "0", 0, 1, 0, "no guidance below this noise level"),
                         Setting.number("guidance-high", "1", 0, 1, 0, "no guidance above this noise level"),

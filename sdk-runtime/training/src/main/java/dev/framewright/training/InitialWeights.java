@@ -11,6 +11,9 @@ import java.util.Map;
 /** Draws the weights that training begins from: counted noise, so that the same seed begins the same way everywhere. */
 final class InitialWeights {
 
+    /** Channels of single frames at half of the size. */
+    private static final long FRAME = 32;
+
     private final NDManager owner;
     private final long seed;
     private final Map<String, NDArray> weights = new LinkedHashMap<>();
@@ -77,6 +80,11 @@ final class InitialWeights {
         }
         w.ones("decoder.norm.weight", 2L * fine);
         w.layer("decoder.patch", 192, 2L * fine, 1, 3, 3);
+        w.layer("decoder.frame.in", 16 * FRAME, 2L * fine, 1, 1, 1);
+        w.residual("decoder.frame.0", FRAME, 3);
+        w.residual("decoder.frame.1", FRAME, 1);
+        w.ones("decoder.frame.norm.weight", FRAME);
+        w.zeros("decoder.frame.out.weight", 12, FRAME, 1, 3, 3).zeros("decoder.frame.out.bias", 12);
         w.layer("decoder.detail.0", 16, 3, 1, 3, 3);
         w.zeros("decoder.detail.1.weight", 3, 16, 1, 3, 3).zeros("decoder.detail.1.bias", 3);
         return w.map();

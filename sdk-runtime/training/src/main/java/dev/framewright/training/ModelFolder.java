@@ -155,8 +155,8 @@ final class ModelFolder {
         card.put("side", TransformerTraining.SIDE);
         card.put("frames", TransformerTraining.FRAMES);
         card.put("framesPerSecond", 8);
-        card.put("steps", 20);
-        card.put("guidanceScale", 4.0);
+        card.put("steps", 8);
+        card.put("guidanceScale", 2.2);
         card.put("shift", 3.0);
         card.put("vocabulary", vocabulary);
         card.put("words", words);

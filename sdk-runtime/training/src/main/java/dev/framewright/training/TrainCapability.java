@@ -121,6 +121,7 @@ public final class TrainCapability implements Capability<CustomRequest> {
             }
             context.throwIfCancelled();
             if (all || stage.equals("export")) {
+                TransformerTraining.finishAutoencoder(world, run);
                 ModelFolder.export(run, run.resolve("model"), world);
             }
             return new Files(exported(run.resolve("model")));

@@ -57,6 +57,16 @@ final class TransformerTraining {
         }
     }
 
+    /** Writes the model's autoencoder anew, with what its decoder has learnt since the latents were made. */
+    static void finishAutoencoder(StickerWorld world, Path folder) throws IOException {
+        if (Files.exists(folder.resolve("autoencoder.checkpoint.safetensors"))) {
+            try (Kernels kernels = AutoencoderTraining.kernels(Device.cpu());
+                    NDManager manager = kernels.newManager()) {
+                autoencoder(kernels, manager, folder, world);
+            }
+        }
+    }
+
     /** The averaged autoencoder with the statistics of its latents, written as the model's own file on the way. */
     private static Map<String, NDArray> autoencoder(Kernels kernels, NDManager manager, Path folder, StickerWorld world)
             throws IOException {
@@ -71,9 +81,9 @@ final class TransformerTraining {
         Path decoder = folder.resolve("decoder.checkpoint.safetensors");
         if (Files.exists(decoder)) {
             try (SafeTensors file = SafeTensors.open(kernels, decoder)) {
-                for (String name : weights.keySet()) {
-                    if (name.startsWith("decoder.")) {
-                        weights.put(name, file.get(manager, "average." + name));
+                for (String name : file.names()) {
+                    if (name.startsWith("average.")) {
+                        weights.put(name.substring("average.".length()), file.get(manager, name));
                     }
                 }
             }

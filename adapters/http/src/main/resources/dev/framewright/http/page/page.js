@@ -326,10 +326,20 @@ function render(card, video) {
   if (video.status === "failed") card.querySelector(".screen").replaceChildren(note(own.state));
   if (video.status === "completed" && !card.ready) {
     card.ready = true;
-    load(card, video);
+    card.load = () => load(card, video);
+    seen.observe(card);
   }
   acts(card, video, running);
 }
+
+// Clips are fetched when they come into sight.
+const seen = new IntersectionObserver((entries) => {
+  for (const { target, isIntersecting } of entries) {
+    if (!isIntersecting) continue;
+    seen.unobserve(target);
+    target.load();
+  }
+}, { rootMargin: "300px" });
 
 function note(text) {
   return Object.assign(document.createElement("span"), { className: "wait", textContent: text });
@@ -414,8 +424,20 @@ async function remove(card, video) {
   }
 }
 
+// A browser opens six connections to a server: some are left for everything else.
+const MOST_WATCHED = 3;
+let watched = 0;
+
 async function watch(card, id) {
-  for (;;) {
+  while (card.isConnected) {
+    if (watched >= MOST_WATCHED) {
+      await pause(2000);
+      const video = await call(`/v1/videos/${id}`).then((answer) => answer.json()).catch(() => null);
+      if (video) render(card, video);
+      if (video && !["queued", "in_progress"].includes(video.status)) return;
+      continue;
+    }
+    watched++;
     try {
       for await (const { event, data } of events(`/v1/videos/${id}/events`)) {
         if (event === "video") render(card, data);
@@ -432,10 +454,16 @@ async function watch(card, id) {
       }
     } catch (e) {
       if (e.status && e.status !== 503) return problem(e);
+    } finally {
+      watched--;
     }
     // The connection broke; the job goes on, so look again.
-    await new Promise((done) => setTimeout(done, 2000));
+    await pause(2000);
   }
+}
+
+function pause(millis) {
+  return new Promise((done) => setTimeout(done, millis));
 }
 
 // ---- side by side
