@@ -43,7 +43,7 @@ class GenerationPlanTest {
         assertThat(plan.shape().frames()).isEqualTo(17);
         assertThat(plan.shape().size()).isEqualTo(new Size(96, 96));
         assertThat(plan.shape().frameRate()).isEqualTo(FrameRate.of(8));
-        assertThat(plan.settings().steps()).isEqualTo(8);
+        assertThat(plan.settings().steps()).isEqualTo(20);
         assertThat(plan.settings().solver()).isEqualTo("euler");
         assertThat(plan.notices()).isEmpty();
     }
