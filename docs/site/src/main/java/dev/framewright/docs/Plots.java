@@ -126,7 +126,7 @@ final class Plots {
         plots.put(
                 "training.svg",
                 Curves.draw(
-                        "Loss of the starter's transformer by step, both runs",
+                        "Loss of the starter's transformer by step, all runs",
                         Files.readAllLines(root.resolve(CARD).resolveSibling("training.log")),
                         Pattern.compile(
                                 "^transformer step (?<step>\\d+) .*pictures (?<pictures>[\\d.]+), of clips (?<clips>[\\d.]+)"),

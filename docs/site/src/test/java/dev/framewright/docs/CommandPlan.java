@@ -19,7 +19,7 @@ final class CommandPlan {
             "in", "when", "needs", "before", "after", "replace", "background", "python", "settings", "not", "other");
     /** What a block of commands begins with. */
     private static final Pattern COMMAND = Pattern.compile(
-            "(?:[A-Z_]+=\\S+ )*(?:(?:\\./)?framewright|mvn|java|python3|pip|git|cd|keytool|jarsigner|npm|\\.ci/\\w+|\\./\\w+\\.sh|otio/bin/\\w+)\\b.*");
+            "(?:[A-Z_]+=\\S+ )*(?:(?:\\./)?framewright|mvn|java|python3|pip|git|cd|keytool|jarsigner|npm|grpcurl|\\.ci/\\w+|[\\w./-]+\\.sh|otio/bin/\\w+)\\b.*");
 
     private final Map<String, Page> pages = new LinkedHashMap<>();
 

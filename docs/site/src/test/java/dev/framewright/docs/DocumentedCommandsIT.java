@@ -121,14 +121,26 @@ class DocumentedCommandsIT {
                 .redirectOutput(log.toFile());
         builder.environment()
                 .putAll(Map.of(
-                        "PATH", bin + File.pathSeparator + System.getenv("PATH"),
-                        "FRAMEWRIGHT_DATA", data.toString(),
-                        "FRAMEWRIGHT_LISTEN", "127.0.0.1:" + port,
-                        "FRAMEWRIGHT_SERVER", "127.0.0.1:" + port,
-                        "REPOSITORY", ROOT.toString(),
-                        "AUTHORS_REPOSITORY", WORK.resolve("repository").toString(),
-                        "AUTHORS_DOWNLOADED", System.getProperty("downloaded"),
-                        "JAVA_HOME", System.getProperty("java.home")));
+                        "PATH",
+                        bin + File.pathSeparator + System.getenv("PATH"),
+                        "FRAMEWRIGHT_DATA",
+                        data.toString(),
+                        "FRAMEWRIGHT_GRPC_LISTEN",
+                        "127.0.0.1:" + port,
+                        "FRAMEWRIGHT_HTTP_LISTEN",
+                        "127.0.0.1:0",
+                        "FRAMEWRIGHT_METRICS_LISTEN",
+                        "127.0.0.1:0",
+                        "FRAMEWRIGHT_SERVER",
+                        "127.0.0.1:" + port,
+                        "REPOSITORY",
+                        ROOT.toString(),
+                        "AUTHORS_REPOSITORY",
+                        WORK.resolve("repository").toString(),
+                        "AUTHORS_DOWNLOADED",
+                        System.getProperty("downloaded"),
+                        "JAVA_HOME",
+                        System.getProperty("java.home")));
         Process process = builder.start();
         try {
             if (!process.waitFor(30, TimeUnit.MINUTES)) {
