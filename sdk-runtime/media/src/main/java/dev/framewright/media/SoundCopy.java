@@ -33,7 +33,6 @@ final class SoundCopy implements AutoCloseable {
     private final long delay;
     private final long end;
     private @Nullable AVPacket waiting;
-    private boolean begun;
 
     private SoundCopy(AVFormatContext file, Demuxer source, AVStream from, Sound sound, long endMicros)
             throws FFmpegFailure {
@@ -50,6 +49,7 @@ final class SoundCopy implements AutoCloseable {
                 : av_rescale_q(pictures, source.stream().time_base(), from.time_base());
         delay = av_rescale_q(sound.delay().toNanos() / 1000, MICROSECONDS, from.time_base()) - lead;
         end = av_rescale_q(endMicros, MICROSECONDS, from.time_base());
+        waiting = source.nextSound();
     }
 
     /**
@@ -86,10 +86,6 @@ final class SoundCopy implements AutoCloseable {
     }
 
     private void write(long until) throws FFmpegFailure {
-        if (!begun) {
-            begun = true;
-            waiting = source.nextSound();
-        }
         AVPacket packet = waiting;
         while (packet != null && packet.pts() + delay < until) {
             long at = packet.pts() + delay;

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A picture or clip that a request gives.
@@ -62,23 +63,16 @@ record Source(ClipReader reader, Path file, ClipShape shape, Optional<Sound> sou
 
     /** Its transparent parts, white, as a source of its own. */
     Source transparency() {
-        ClipReader parts = new ClipReader() {
-            @Override
-            public MediaInfo probe(Path path) {
-                return reader.probe(path);
-            }
-
-            @Override
-            public Clip open(Path path) {
-                return reader.openTransparency(path);
-            }
-        };
-        return new Source(parts, file, shape, Optional.empty());
+        return new Source(opening(reader::openTransparency), file, shape, Optional.empty());
     }
 
     /** This source on a larger canvas, or held at its last frame, as a source of its own. */
     Source on(ClipShape canvas, int left, int top) {
-        ClipReader around = new ClipReader() {
+        return new Source(opening(path -> new CanvasClip(reader.open(path), canvas, left, top)), file, canvas, sound);
+    }
+
+    private ClipReader opening(Function<Path, Clip> opened) {
+        return new ClipReader() {
             @Override
             public MediaInfo probe(Path path) {
                 return reader.probe(path);
@@ -86,9 +80,8 @@ record Source(ClipReader reader, Path file, ClipShape shape, Optional<Sound> sou
 
             @Override
             public Clip open(Path path) {
-                return new CanvasClip(reader.open(path), canvas, left, top);
+                return opened.apply(path);
             }
         };
-        return new Source(around, file, canvas, sound);
     }
 }
