@@ -198,6 +198,28 @@ class RequestValidationTest {
     }
 
     @Test
+    void aValueOfABundlesSettingIsHeldToItsRangeUnderTheNameThatTheUserKnows() {
+        var half = new CapabilityDescription.Setting(
+                "speed", Optional.empty(), Optional.of(0.5), Optional.empty(), 0, List.of(), "");
+
+        half.check("hello.speed", "0.5");
+        assertRefused(
+                () -> half.check("hello.speed", "0"), "hello.speed", "hello.speed must be at least 0.5 but was 0");
+        assertRefused(
+                () -> half.check("hello.speed", "fast"),
+                "hello.speed",
+                "hello.speed must be a number but was \"fast\"");
+    }
+
+    @Test
+    void aFileThatAValueNamesHasANameThatAFileCanHave() {
+        assertThat(MediaRef.fileNamed("source", "a/kite.png").path()).isEqualTo(Path.of("a/kite.png"));
+        assertRefused(() -> MediaRef.fileNamed("source", " "), "source", "source must name a file but was empty");
+        assertThatThrownBy(() -> MediaRef.fileNamed("source", "a\0b"))
+                .hasMessageContaining("source must be a file name");
+    }
+
+    @Test
     void inlineMediaIsEqualByItsBytes() {
         byte[] bytes = {1, 2, 3};
         MediaRef first = MediaRef.inline("image/png", bytes);

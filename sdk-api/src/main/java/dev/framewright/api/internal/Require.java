@@ -2,6 +2,7 @@ package dev.framewright.api.internal;
 
 import dev.framewright.api.InvalidRequestException;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Range checks that name the field, the bound and the value. */
@@ -29,6 +30,18 @@ public final class Require {
         if (!(value >= least && value <= most)) {
             throw new InvalidRequestException(
                     field, "must be between " + plain(least) + " and " + plain(most) + " but was " + plain(value));
+        }
+    }
+
+    /** Checks a number against bounds of which one may be missing; not-a-number never passes. */
+    public static void within(String field, double value, Optional<Double> least, Optional<Double> most) {
+        if (least.isPresent() && most.isPresent()) {
+            inRange(field, value, least.get(), most.get());
+        } else if (!(value >= least.orElse(Double.NEGATIVE_INFINITY)
+                && value <= most.orElse(Double.POSITIVE_INFINITY))) {
+            String rule = least.map(bound -> "at least " + plain(bound))
+                    .orElseGet(() -> "at most " + plain(most.orElse(Double.NaN)));
+            throw new InvalidRequestException(field, "must be " + rule + " but was " + plain(value));
         }
     }
 
