@@ -99,6 +99,9 @@ class RequestValidationTest {
         assertRefused(
                 () -> Prompt.of("a\u0007kite"), "prompt", "prompt must hold no control characters but had U+0007");
         assertRefused(
+                () -> Prompt.of("a \ud83e kite"), "prompt", "prompt must hold whole characters but had a lone U+D83E");
+        assertThat(Prompt.of("a \ud83e\ude81 kite").text()).hasSize(9);
+        assertRefused(
                 () -> Prompt.of("x".repeat(32_001)), "prompt", "prompt must be at most 32000 characters but had 32001");
     }
 

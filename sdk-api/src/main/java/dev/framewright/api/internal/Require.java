@@ -45,7 +45,10 @@ public final class Require {
         }
     }
 
-    /** Checks that {@code text} is at most {@code most} characters and holds no control characters but white space. */
+    /**
+     * Checks that {@code text} is at most {@code most} characters, holds no control characters but white space, and no half of
+     * a character, which no file and no other program would keep.
+     */
     public static void text(String field, String text, int most) {
         if (text.length() > most) {
             throw new InvalidRequestException(
@@ -56,6 +59,12 @@ public final class Require {
             if (Character.isISOControl(c) && c != '\n' && c != '\t' && c != '\r') {
                 throw new InvalidRequestException(
                         field, String.format(Locale.ROOT, "must hold no control characters but had U+%04X", (int) c));
+            }
+            if (Character.isSurrogate(c) && Character.charCount(text.codePointAt(i)) == 2) {
+                i++;
+            } else if (Character.isSurrogate(c)) {
+                throw new InvalidRequestException(
+                        field, String.format(Locale.ROOT, "must hold whole characters but had a lone U+%04X", (int) c));
             }
         }
     }
