@@ -2,6 +2,7 @@
 """The reference's side of the benchmark: one JSON line per case, wall seconds and CPU seconds of the calling thread for every run.
 
     python bench_diffusers.py make DIR            write the checkpoints that both sides read (random weights)
+    python bench_diffusers.py make-model DIR      write the whole 1.3B model, for model.float32 and model.bfloat16 (6 GB)
     python bench_diffusers.py run DIR [CASE...]   time them; threads from OMP_NUM_THREADS, runs from RUNS
 """
 import json
@@ -35,6 +36,11 @@ def make(folder):
     fill(WanTransformer3DModel(**STEP)).save_pretrained(folder + "/step")
     fill(WanTransformer3DModel(**BLOCK)).save_pretrained(folder + "/block")
     fill(AutoencoderKLWan()).save_pretrained(folder + "/vae")
+
+
+def make_model(folder):
+    torch.manual_seed(0)
+    fill(WanTransformer3DModel(**{**BLOCK, "num_layers": 30})).save_pretrained(folder + "/model", max_shard_size="20GB")
 
 
 def load(cls, folder, dtype):
@@ -76,29 +82,45 @@ def block(folder, dtype):
     return lambda: m.blocks[0](x, e, t, rot)
 
 
-def vae(folder, dtype):
+def model(folder, dtype):
+    """one call of the whole 1.3B model for 17 x 256 x 256: 1280 tokens, 512 context tokens; a step with guidance is two"""
+    m = load(WanTransformer3DModel, folder + "/model", dtype)
+    x, e = torch.randn(1, 16, 5, 32, 32).to(dtype), torch.randn(1, 512, 4096).to(dtype)
+    return lambda: m(x, torch.tensor([500.0]), e, return_dict=False)
+
+
+def vae(folder, dtype, side=12):
     """decode 17 x 96 x 96 with the published autoencoder's shape"""
     m = load(AutoencoderKLWan, folder + "/vae", dtype)
-    z = torch.randn(1, 16, 5, 12, 12).to(dtype)
+    z = torch.randn(1, 16, 5, side, side).to(dtype)
     return lambda: m.decode(z, return_dict=False)
 
 
+def vae256(folder, dtype):
+    """decode 17 x 256 x 256, the same"""
+    return vae(folder, dtype, 32)
+
+
 CASES = {"step": (step, 12), "block": (block, 5), "vae": (vae, 3)}
+LONG = {"model": (model, 2), "vae256": (vae256, 1)}  # only when named; nothing is warmed up
 
 
 def main():
     what, folder, *names = sys.argv[1:]
     if what == "make":
         return make(folder)
+    if what == "make-model":
+        return make_model(folder)
     torch.set_grad_enabled(False)
     torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "1")))
-    for name, (case, runs) in CASES.items():
+    for name, (case, runs) in {**CASES, **(LONG if names else {})}.items():
         for dtype in (torch.float32, torch.bfloat16):
             key = f"{name}.{str(dtype)[6:]}"
             if names and key not in names:
                 continue
             f = case(folder, dtype)
-            f()
+            if name not in LONG:
+                f()
             wall, cpu = [], []
             for _ in range(int(os.environ.get("RUNS", runs))):
                 w, c = time.perf_counter(), time.thread_time()

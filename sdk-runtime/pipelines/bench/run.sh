@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Times this runtime against diffusers: same checkpoints, same machine, same threads, sides alternating.
 #   PYTHON=python3.11 THREADS=1 ROUNDS=2 bench/run.sh DIR [CASE...]     in sdk-runtime/pipelines, after mvn test-compile
-# DIR gets the checkpoints (0.8 GB) and results.jsonl. CASE is step, block or vae with .float32 or .bfloat16.
+# DIR gets the checkpoints (0.8 GB; model.* needs 6 GB more) and results.jsonl. CASE is step, block, vae, vae256 or model with .float32 or .bfloat16.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 dir=$1
@@ -10,6 +10,7 @@ python=${PYTHON:-python3}
 export OMP_NUM_THREADS=${THREADS:-1} MKL_NUM_THREADS=${THREADS:-1}
 mkdir -p "$dir"
 [ -d "$dir/vae" ] || "$python" "$here/bench_diffusers.py" make "$dir"
+[ -d "$dir/model" ] || [[ " $* " != *" model."* ]] || "$python" "$here/bench_diffusers.py" make-model "$dir"
 classpath=$dir/classpath.txt
 mvn -q -o -f "$here/../pom.xml" dependency:build-classpath -Dmdep.outputFile="$classpath" -Dmdep.includeScope=test
 for _ in $(seq "${ROUNDS:-2}"); do

@@ -23,6 +23,9 @@ import java.util.Set;
 /** This side of {@code bench/run.sh}: the cases of {@code bench_diffusers.py} on the same checkpoints, as JSON lines. */
 public final class WanBenchmark {
 
+    /** Cases that run only when they are named, and are not warmed up. */
+    private static final Set<String> LONG = Set.of("model", "vae256");
+
     private WanBenchmark() {}
 
     /** Arguments: the folder of checkpoints, then the cases, as {@code vae.bfloat16}; all without any. */
@@ -30,10 +33,10 @@ public final class WanBenchmark {
         Path folder = Path.of(args[0]);
         Set<String> wanted = Set.of(args).size() > 1 ? Set.of(args) : Set.of();
         try (Kernels kernels = ModelKernels.load(Device.cpu())) {
-            for (String name : List.of("step", "block", "vae")) {
+            for (String name : List.of("step", "block", "vae", "model", "vae256")) {
                 for (Precision precision : Precision.values()) {
                     String key = name + "." + precision.name().toLowerCase(Locale.ROOT);
-                    if (wanted.isEmpty() || wanted.contains(key)) {
+                    if (wanted.isEmpty() ? !LONG.contains(name) : wanted.contains(key)) {
                         run(kernels, folder, name, key, precision);
                     }
                 }
@@ -46,7 +49,9 @@ public final class WanBenchmark {
         switch (name) {
             case "step" -> step(kernels, folder.resolve(name), key, precision);
             case "block" -> block(kernels, folder.resolve(name), key, precision);
-            default -> decode(kernels, folder.resolve(name), key, precision);
+            case "model" -> model(kernels, folder.resolve(name), key, precision);
+            case "vae256" -> decode(kernels, folder.resolve("vae"), key, precision, 32, 1);
+            default -> decode(kernels, folder.resolve(name), key, precision, 12, 3);
         }
     }
 
@@ -83,11 +88,26 @@ public final class WanBenchmark {
         }
     }
 
-    private static void decode(Kernels kernels, Path folder, String key, Precision precision) throws IOException {
+    /** One call of the whole model; a step with guidance is two. */
+    private static void model(Kernels kernels, Path folder, String key, Precision precision) throws IOException {
+        try (WanTransformer model = WanTransformer.load(kernels, folder, precision);
+                NDManager owner = kernels.newManager()) {
+            NDArray latents = owner.randomNormal(new Shape(1, 16, 5, 32, 32));
+            NDArray text = owner.randomNormal(new Shape(1, 512, 4096));
+            measure(key, 2, () -> {
+                try (NDManager scratch = owner.newSubManager()) {
+                    model.velocity(scratch, latents, owner.create(new float[] {500}), model.context(scratch, text));
+                }
+            });
+        }
+    }
+
+    private static void decode(Kernels kernels, Path folder, String key, Precision precision, int side, int runs)
+            throws IOException {
         try (WanVideoAutoencoder model = WanVideoAutoencoder.load(kernels, folder, precision);
                 NDManager owner = kernels.newManager()) {
-            NDArray latents = owner.randomNormal(new Shape(1, 16, 5, 12, 12));
-            measure(key, 3, () -> model.decode(owner, latents).close());
+            NDArray latents = owner.randomNormal(new Shape(1, 16, 5, side, side));
+            measure(key, runs, () -> model.decode(owner, latents).close());
         }
     }
 
@@ -95,7 +115,9 @@ public final class WanBenchmark {
         int runs = Integer.parseInt(System.getenv().getOrDefault("RUNS", Integer.toString(byDefault)));
         List<Double> wall = new ArrayList<>();
         List<Double> cpu = new ArrayList<>();
-        task.run();
+        if (!LONG.contains(key.substring(0, key.indexOf('.')))) {
+            task.run();
+        }
         for (int i = 0; i < runs; i++) {
             long began = System.nanoTime();
             long beganCpu = threadCpu();

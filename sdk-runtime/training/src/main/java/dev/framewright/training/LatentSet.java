@@ -78,16 +78,27 @@ final class LatentSet {
         }
     }
 
+    /** What the clips of a set show. */
+    enum Kind {
+        /** One frame of any moment of a clip. */
+        PICTURES,
+        /** Whole clips, each from its beginning to its end. */
+        CLIPS,
+        /** As long as clips, but begun before or after their beginning, so that what is known of them may be any moment. */
+        MOMENTS
+    }
+
     /**
      * Renders and encodes {@code count} clips.
      *
-     * @param frames 1 for pictures of any moment of a clip, else 1 + 4k
+     * @param frames 1 for pictures, else 1 + 4k
      */
     static void make(
             Kernels kernels,
             StarterAutoencoder autoencoder,
             StickerWorld world,
             Path file,
+            Kind kind,
             int count,
             int frames,
             int side)
@@ -99,7 +110,7 @@ final class LatentSet {
             Map<String, NDList> parts = new LinkedHashMap<>();
             for (int at = 0; at < count; at += CHUNK) {
                 int chunk = Math.min(CHUNK, count - at);
-                long base = 1_000_000L * frames + at;
+                long base = 1_000_000L * (kind == Kind.MOMENTS ? 40 : frames) + at;
                 List<Spec> specs = new ArrayList<>();
                 for (int i = 0; i < chunk; i++) {
                     WorldRandom random = new WorldRandom(base + i);
@@ -113,8 +124,7 @@ final class LatentSet {
                 }
                 List<byte[]> clips = IntStream.range(0, chunk)
                         .parallel()
-                        .mapToObj(i -> world.render(specs.get(i), frames, side, side, 8)
-                                .rgb())
+                        .mapToObj(i -> rendered(world, specs.get(i), kind, frames, side))
                         .toList();
                 try (NDManager scratch = manager.newSubManager()) {
                     NDArray pixels = frames(kernels, scratch, clips, frames, side);
@@ -136,6 +146,15 @@ final class LatentSet {
             Files.write(captionsOf(file), captions);
             SafeTensors.write(file, all, Map.of("shape", one.toString()));
         }
+    }
+
+    private static byte[] rendered(StickerWorld world, Spec spec, Kind kind, int frames, int side) {
+        if (kind != Kind.MOMENTS) {
+            return world.render(spec, frames, side, side, 8).rgb();
+        }
+        int most = 7 * (frames - 1) / 8;
+        int first = new WorldRandom(spec.seed() ^ 0xF1_257L).below(2 * most + 1) - most;
+        return world.render(spec, first, frames, frames, side, side, 8).rgb();
     }
 
     private static void add(Map<String, NDList> parts, String name, NDArray piece, NDManager owner) {

@@ -67,8 +67,10 @@ public final class TrainCapability implements Capability<CustomRequest> {
                         Setting.text("from", "model folder whose weights a new run begins with"),
                         Setting.number("pictures-first", "0.38", 0, 1, 0, "share of the time on pictures alone"),
                         Setting.text("sprites", "sprite file that the world is drawn with"),
-                        Setting.number("pictures", "12000", 16, 1_000_000, 1, "encoded for training"),
-                        Setting.number("clips", "6000", 16, 1_000_000, 1, "encoded for training")),
+                        Setting.number(
+                                "pictures", "12000", 0, 1_000_000, 1, "encoded for training; 0 keeps what is there"),
+                        Setting.number("clips", "6000", 0, 1_000_000, 1, "the same, of whole clips"),
+                        Setting.number("moments", "3000", 0, 1_000_000, 1, "the same, of clips begun at any moment")),
                 Map.of(),
                 List.of());
     }
@@ -111,8 +113,9 @@ public final class TrainCapability implements Capability<CustomRequest> {
                 TransformerTraining.prepare(
                         world,
                         run,
-                        parameters.number("pictures", 12_000, 16, 1_000_000),
-                        parameters.number("clips", 6_000, 16, 1_000_000));
+                        parameters.number("pictures", 12_000, 0, 1_000_000),
+                        parameters.number("clips", 6_000, 0, 1_000_000),
+                        parameters.number("moments", 3_000, 0, 1_000_000));
             }
             context.throwIfCancelled();
             if (all || stage.equals("transformer")) {

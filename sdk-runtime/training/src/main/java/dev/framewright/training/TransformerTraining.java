@@ -1,5 +1,9 @@
 package dev.framewright.training;
 
+import static dev.framewright.training.LatentSet.Kind.CLIPS;
+import static dev.framewright.training.LatentSet.Kind.MOMENTS;
+import static dev.framewright.training.LatentSet.Kind.PICTURES;
+
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -11,12 +15,14 @@ import dev.framewright.engine.SafeTensors;
 import dev.framewright.models.Precision;
 import dev.framewright.models.StarterAutoencoder;
 import dev.framewright.models.StarterTextEncoder;
+import dev.framewright.training.LatentSet.Kind;
 import dev.framewright.training.world.StickerWorld;
 import dev.framewright.training.world.WorldRandom;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -38,21 +44,29 @@ final class TransformerTraining {
     static final int FRAMES = 17;
 
     private static final double PEAK_RATE = 1.5e-3;
-    private static final int PICTURES = 48;
-    private static final int CLIPS = 16;
+    private static final int PICTURE_BATCH = 48;
+    private static final int CLIP_BATCH = 16;
+    private static final String PICTURES_FILE = "pictures.safetensors";
+    private static final String CLIPS_FILE = "clips.safetensors";
+    private static final String MOMENTS_FILE = "moments.safetensors";
 
     private TransformerTraining() {}
 
-    static void prepare(StickerWorld world, Path folder, int pictures, int clips) throws IOException {
+    /** Encodes what the transformer learns from; of a kind whose number is 0, what is there is kept. */
+    static void prepare(StickerWorld world, Path folder, int pictures, int clips, int moments) throws IOException {
         try (Kernels kernels = AutoencoderTraining.kernels(Device.cpu());
                 NDManager manager = kernels.newManager()) {
             Map<String, NDArray> weights = autoencoder(kernels, manager, folder, world);
             StarterAutoencoder autoencoder = new StarterAutoencoder(kernels, weights, Precision.fastest(Device.cpu()));
             if (pictures > 0) {
-                LatentSet.make(kernels, autoencoder, world, folder.resolve("pictures.safetensors"), pictures, 1, SIDE);
+                LatentSet.make(kernels, autoencoder, world, folder.resolve(PICTURES_FILE), PICTURES, pictures, 1, SIDE);
             }
             if (clips > 0) {
-                LatentSet.make(kernels, autoencoder, world, folder.resolve("clips.safetensors"), clips, FRAMES, SIDE);
+                LatentSet.make(kernels, autoencoder, world, folder.resolve(CLIPS_FILE), CLIPS, clips, FRAMES, SIDE);
+            }
+            if (moments > 0) {
+                LatentSet.make(
+                        kernels, autoencoder, world, folder.resolve(MOMENTS_FILE), MOMENTS, moments, FRAMES, SIDE);
             }
         }
     }
@@ -115,8 +129,8 @@ final class TransformerTraining {
                 NDManager manager = kernels.newManager();
                 TrainingState state = TrainingState.open(
                         kernels, manager, InitialWeights.transformer(manager, 2, WIDTH, LAYERS, HIDDEN), checkpoint)) {
-            LatentSet pictures = LatentSet.read(kernels, manager, folder.resolve("pictures.safetensors"));
-            LatentSet clips = null; // read when clips begin, so that they may still be in the making before
+            Map<Kind, LatentSet> sets = new EnumMap<>(Kind.class); // read when needed: clips may still be in the making
+            sets.put(PICTURES, LatentSet.read(kernels, manager, folder.resolve(PICTURES_FILE)));
             double[] loss = new double[2];
             long saved = System.nanoTime();
             while (state.secondsTrained() < 60 * minutes && !listener.ended()) {
@@ -124,14 +138,15 @@ final class TransformerTraining {
                 double done = state.secondsTrained() / (60 * minutes);
                 WorldRandom random = new WorldRandom(0x7EA1L * 1_000_003 + state.step());
                 // Pictures alone first; then clips, with a picture step now and then so that subjects stay sharp.
-                boolean still = done < picturesFirst || random.chance(0.25);
-                if (!still && clips == null) {
-                    clips = LatentSet.read(kernels, manager, folder.resolve("clips.safetensors"));
+                Kind kind =
+                        done < picturesFirst || random.chance(0.25) ? PICTURES : random.chance(0.3) ? MOMENTS : CLIPS;
+                if (kind != PICTURES && !sets.containsKey(kind)) {
+                    Path file = folder.resolve(kind == CLIPS ? CLIPS_FILE : MOMENTS_FILE);
+                    sets.put(kind, LatentSet.read(kernels, manager, file));
                 }
-                LatentSet set = still || clips == null ? pictures : clips;
-                float figure = step(kernels, manager, state, set, still, random, done);
-                int kind = still ? 0 : 1;
-                loss[kind] = loss[kind] == 0 ? figure : 0.99 * loss[kind] + 0.01 * figure;
+                float figure = step(kernels, manager, state, sets.get(kind), kind, random, done);
+                int at = kind == PICTURES ? 0 : 1;
+                loss[at] = loss[at] == 0 ? figure : 0.99 * loss[at] + 0.01 * figure;
                 state.stepped((System.nanoTime() - begun) / 1e9);
                 if (state.step() % 100 == 0) {
                     String figures = String.format(
@@ -157,10 +172,11 @@ final class TransformerTraining {
             NDManager manager,
             TrainingState state,
             LatentSet set,
-            boolean still,
+            Kind kind,
             WorldRandom random,
             double done) {
-        int batch = still ? PICTURES : CLIPS;
+        boolean still = kind == PICTURES;
+        int batch = still ? PICTURE_BATCH : CLIP_BATCH;
         long[] picked = new long[batch];
         long[] known = new long[batch];
         float[] sigma = new float[batch];
@@ -169,7 +185,7 @@ final class TransformerTraining {
         for (int i = 0; i < batch; i++) {
             picked[i] = random.below(set.size());
             captions.add(random.chance(0.1) ? "" : set.caption(picked[i], random.below(LatentSet.CAPTIONS)));
-            known[i] = still ? 0 : known(random);
+            known[i] = known(kind, random);
             double u = random.chance(0.2) ? random.uniform() : 1 / (1 + Math.exp(-normal(random)));
             sigma[i] = (float) (shift * u / (1 + (shift - 1) * u));
         }
@@ -208,13 +224,17 @@ final class TransformerTraining {
     }
 
     /** How many of a clip's first latent frames are known; -1 for the mask that is stored with the clip. */
-    private static long known(WorldRandom random) {
-        double kind = random.uniform();
-        if (kind < .6) {
+    private static long known(Kind kind, WorldRandom random) {
+        double told = switch (kind) {
+            case PICTURES -> 0;
+            case CLIPS -> .15;
+            case MOMENTS -> 1;
+        };
+        if (!random.chance(told)) {
             return 0;
         }
-        if (kind < .82) {
-            return random.chance(.6) ? 1 : 2 + random.below(3);
+        if (random.chance(.55)) {
+            return random.chance(.5) ? 1 : 2 + random.below(3);
         }
         return -1;
     }

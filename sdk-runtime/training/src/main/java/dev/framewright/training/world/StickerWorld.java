@@ -2,6 +2,7 @@ package dev.framewright.training.world;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A procedural world of named, animated sprites over painted scenes. Its clips are the starter model's training
@@ -19,6 +20,9 @@ public final class StickerWorld {
 
     /** How much nearer a zooming camera comes. */
     static final double ZOOM = .25;
+
+    /** Clip lengths that movement goes on for beyond a clip's ends, as it slows down. */
+    private static final double REST = .15;
 
     /** Side of the scene in frames, so that a moving camera never sees its edge. */
     private static final double MARGIN = 1.5;
@@ -58,6 +62,48 @@ public final class StickerWorld {
      * @param framesPerSecond sets the pace of the sprite's own loop; the way over the screen always takes the clip
      */
     public Clip render(Spec spec, int frames, int height, int width, double framesPerSecond) {
+        if (frames == 1) {
+            Choreography way = Choreography.of(spec);
+            return render(spec, List.of(new Moment(way.still(), way.still() * 2)), height, width);
+        }
+        return render(spec, 0, frames, frames, height, width, framesPerSecond);
+    }
+
+    /**
+     * Renders a part of a clip, or what is before or after it: there the way over the screen, growth and camera come to
+     * rest while jumps, turns and the sprite's own loop go on.
+     *
+     * @param first frame of the part, counted from the clip's beginning; may be negative
+     * @param frames of the part
+     * @param whole frames of the clip, at least 2
+     */
+    public Clip render(Spec spec, int first, int frames, int whole, int height, int width, double framesPerSecond) {
+        List<Moment> moments = IntStream.range(first, first + frames)
+                .mapToObj(t -> new Moment(t / (whole - 1.0), t / framesPerSecond))
+                .toList();
+        return render(spec, moments, height, width);
+    }
+
+    /**
+     * A moment of a clip.
+     *
+     * @param at 0 at its beginning, 1 at its end
+     * @param seconds since its beginning
+     */
+    private record Moment(double at, double seconds) {
+
+        /** The share of the way that is done: {@link #at} inside the clip; outside, what comes to rest within a tenth of it. */
+        double done() {
+            return at < 0 ? -rest(-at) : at > 1 ? 1 + rest(at - 1) : at;
+        }
+
+        private static double rest(double beyond) {
+            return REST * (1 - Math.exp(-beyond / REST));
+        }
+    }
+
+    private Clip render(Spec spec, List<Moment> moments, int height, int width) {
+        int frames = moments.size();
         if (frames < 1 || height < 32 || width < 32) {
             throw new IllegalArgumentException("a clip needs at least 1 frame of 32x32 but " + frames + " of " + width
                     + "x" + height + " were asked for");
@@ -74,9 +120,7 @@ public final class StickerWorld {
         List<List<Clip.Placement>> truth = new ArrayList<>(frames);
         Canvas frame = new Canvas(width, height);
         for (int t = 0; t < frames; t++) {
-            double at = frames == 1 ? way.still() : t / (frames - 1.0);
-            double seconds = frames == 1 ? way.still() * 2 : t / framesPerSecond;
-            truth.add(draw(spec, way, scene, loop, at, seconds, frame));
+            truth.add(draw(spec, way, scene, loop, moments.get(t), frame));
             FrameStyle.apply(spec.style(), frame);
             float[] values = frame.rgb();
             int offset = t * values.length;
@@ -88,7 +132,8 @@ public final class StickerWorld {
     }
 
     private static List<Clip.Placement> draw(
-            Spec spec, Choreography way, Canvas scene, List<Sprite> loop, double at, double seconds, Canvas frame) {
+            Spec spec, Choreography way, Canvas scene, List<Sprite> loop, Moment moment, Canvas frame) {
+        double at = moment.done();
         double zoom = switch (spec.camera()) {
             case ZOOM_IN -> 1 + ZOOM * at;
             case ZOOM_OUT -> 1 + ZOOM * (1 - at);
@@ -98,7 +143,7 @@ public final class StickerWorld {
         double scale = frame.height() / (double) scene.height() * zoom;
         frame.window(scene, scene.width() / 2.0 + pan * frame.width(), scene.height() / 2.0, scale);
 
-        Pose pose = Pose.of(spec, way, at);
+        Pose pose = Pose.of(spec, way, moment);
         boolean mirrored = spec.subject().facing() != 0 && spec.subject().facing() != way.direction();
         List<Clip.Placement> placements = new ArrayList<>(spec.count());
         for (int i = 0; i < spec.count(); i++) {
@@ -117,7 +162,7 @@ public final class StickerWorld {
                         Math.max(1, drawn * .06 * frame.height()),
                         .28 * shrink);
             }
-            double loops = way.firstPose() + seconds * LOOPS_PER_SECOND + i / 6.0;
+            double loops = way.firstPose() + moment.seconds() * LOOPS_PER_SECOND + i / 6.0;
             Sprite sprite = loop.get((int) Math.floor((loops - Math.floor(loops)) * loop.size()) % loop.size());
             sprite.draw(frame, x * frame.width(), y * frame.height(), drawn * frame.height(), pose.rotation, mirrored);
             placements.add(new Clip.Placement(x, y, drawn));
@@ -128,7 +173,8 @@ public final class StickerWorld {
     /** Where the subject is in the scene at a moment of the clip. */
     private record Pose(double x, double y, double height, double rotation) {
 
-        static Pose of(Spec spec, Choreography way, double at) {
+        static Pose of(Spec spec, Choreography way, Moment moment) {
+            double at = moment.done();
             double x = .5;
             double y = way.middleY();
             double height = way.height();
@@ -141,12 +187,12 @@ public final class StickerWorld {
                         rotation = way.direction() * at * 2 * Math.PI;
                     }
                 }
-                case JUMP -> y -= .2 * Math.abs(Math.sin(at * 2 * Math.PI * way.speed() + way.phase()));
+                case JUMP -> y -= .2 * Math.abs(Math.sin(moment.at() * 2 * Math.PI * way.speed() + way.phase()));
                 case GROW -> height *= .6 + .8 * at;
                 case SHRINK -> height *= 1.4 - .8 * at;
                 case UP -> y += .22 - .44 * at;
                 case DOWN -> y += .44 * at - .22;
-                case SPIN -> rotation = at * 2 * Math.PI * way.speed();
+                case SPIN -> rotation = moment.at() * 2 * Math.PI * way.speed();
             }
             if (!way.floating() && height != way.height()) {
                 y = spec.place().ground() + .1 - height / 2;

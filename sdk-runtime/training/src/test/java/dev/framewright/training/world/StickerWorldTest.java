@@ -2,6 +2,7 @@ package dev.framewright.training.world;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -40,6 +41,27 @@ class StickerWorldTest {
     }
 
     @Test
+    void aClipGoesOnBeyondItsEndAndComesToRestInTheFrame() {
+        Spec spec = spec(Motion.RIGHT, Camera.PAN_RIGHT, Style.PLAIN, 1);
+        Clip whole = world.render(spec, 9, 64, 64, 8);
+
+        Clip later = world.render(spec, 4, 17, 9, 64, 64, 8);
+
+        int frame = 64 * 64 * 3;
+        assertThat(Arrays.copyOf(later.rgb(), 5 * frame))
+                .isEqualTo(Arrays.copyOfRange(whole.rgb(), 4 * frame, 9 * frame));
+        double before = way(later, 3);
+        assertThat(way(later, 4)).isPositive().isBetween(.5 * before, before);
+        assertThat(way(later, 15)).isCloseTo(0, within(.01 * before));
+        assertThat(later.truth().get(16).get(0).x()).isLessThan(1);
+    }
+
+    private static double way(Clip clip, int frame) {
+        return clip.truth().get(frame + 1).get(0).x()
+                - clip.truth().get(frame).get(0).x();
+    }
+
+    @Test
     void whatChangesBetweenTwoFramesLiesWhereTheTruthSaysTheSubjectIs() {
         Clip clip = world.render(spec(Motion.RIGHT, Camera.STATIC, Style.PLAIN, 1), 17, 96, 96, 8);
         Clip.Placement first = clip.truth().get(0).get(0);
@@ -70,7 +92,7 @@ class StickerWorldTest {
 
         double way = clip.truth().get(4).get(0).x() - clip.truth().get(0).get(0).x();
 
-        assertThat(way).isEqualTo(StickerWorld.PAN, org.assertj.core.api.Assertions.within(1e-9));
+        assertThat(way).isEqualTo(StickerWorld.PAN, within(1e-9));
     }
 
     @Test
