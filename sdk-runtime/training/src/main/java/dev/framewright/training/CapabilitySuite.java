@@ -72,6 +72,7 @@ final class CapabilitySuite {
         Clip truth = world.render(spec, FRAMES, side, side, 8);
         Case given = new Case(spec, world.caption(spec, random), truth.rgb(), truth, seed);
         imageToVideo(given);
+        joinOfTruth(given);
         extend(given);
         connect(given);
         inpaint(given, random);
@@ -119,6 +120,19 @@ final class CapabilitySuite {
                 "image to video: subject recognised in the last frame",
                 ">= 90 %",
                 shows(ClipMeasures.frame(made, FRAMES, FRAMES - 1), 1, given.spec()));
+    }
+
+    /** What a model without a fault would reach before its join is eased: the clip's own frames, those after the join coded. */
+    private void joinOfTruth(Case given) {
+        int join = FRAMES / 2 + 1;
+        byte[] coded = ClipBatch.roundTrip(model, given.rgb(), FRAMES, new Size(side, side));
+        byte[] clip = given.rgb().clone();
+        int kept = clip.length / FRAMES * join;
+        System.arraycopy(coded, kept, clip, kept, clip.length - kept);
+        scores.atMost(
+                "the truth itself, coded from half way on: join error",
+                1.5,
+                ClipMeasures.joinError(clip, FRAMES, join));
     }
 
     private void extend(Case given) {
