@@ -7,6 +7,7 @@
 """
 import json
 import os
+import resource
 import sys
 import time
 import warnings
@@ -127,7 +128,8 @@ def main():
                 f()
                 wall.append(time.perf_counter() - w)
                 cpu.append(time.thread_time() - c)
-            print(json.dumps(dict(side="diffusers", case=key, wall=wall, cpu=cpu)), flush=True)
+            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024  # of this case alone where it is the only one
+            print(json.dumps(dict(side="diffusers", case=key, wall=wall, cpu=cpu, peak=peak)), flush=True)
 
 
 main()

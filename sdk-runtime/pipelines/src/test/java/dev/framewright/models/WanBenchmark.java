@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.framewright.engine.HostMemory;
 import dev.framewright.engine.Kernels;
 import dev.framewright.pipelines.sampling.DenoiseLoop;
 import dev.framewright.pipelines.sampling.EulerSolver;
@@ -125,8 +126,8 @@ public final class WanBenchmark {
             wall.add((System.nanoTime() - began) / 1e9);
             cpu.add((threadCpu() - beganCpu) / 1e9);
         }
-        System.out.println(
-                "{\"side\": \"framewright\", \"case\": \"" + key + "\", \"wall\": " + wall + ", \"cpu\": " + cpu + "}");
+        System.out.println("{\"side\": \"framewright\", \"case\": \"" + key + "\", \"wall\": " + wall + ", \"cpu\": "
+                + cpu + ", \"peak\": " + HostMemory.peakResidentBytes() + "}");
     }
 
     /** CPU time of this thread: with one compute thread it is the work done, whatever else the machine does. */
