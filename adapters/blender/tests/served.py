@@ -13,10 +13,11 @@ class Served:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.address = f"127.0.0.1:{probe.getsockname()[1]}"
-        self._environment = dict(
+        self.environment = dict(
             os.environ,
             FRAMEWRIGHT_DATA=os.path.join(folder, "data"),
             FRAMEWRIGHT_GRPC_LISTEN=self.address,
+            FRAMEWRIGHT_HTTP_LISTEN="127.0.0.1:0",
             FRAMEWRIGHT_METRICS_LISTEN="127.0.0.1:0",
         )
         self._log = open(os.path.join(folder, "server.log"), "ab")
@@ -26,7 +27,7 @@ class Served:
         # A session of its own, so that the launcher's shell and its Java end together.
         self._process = subprocess.Popen(
             [self._command, "serve"],
-            env=self._environment,
+            env=self.environment,
             stdout=self._log,
             stderr=self._log,
             start_new_session=True,

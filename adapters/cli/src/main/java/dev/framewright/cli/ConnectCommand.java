@@ -1,7 +1,6 @@
 package dev.framewright.cli;
 
 import dev.framewright.api.ConnectRequest;
-import dev.framewright.api.MediaRef;
 import java.util.List;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -42,8 +41,8 @@ final class ConnectCommand extends ClipCommand {
     @Override
     public ConnectRequest request() {
         return new ConnectRequest(
-                MediaRef.fileNamed("from", from),
-                MediaRef.fileNamed("to", to),
+                SourceFiles.of("from", from),
+                SourceFiles.of("to", to),
                 overlap == null ? OptionalInt.empty() : OptionalInt.of(overlap),
                 stitched,
                 draw.prompt(words),

@@ -3,7 +3,6 @@ package dev.framewright.cli;
 import dev.framewright.api.Control;
 import dev.framewright.api.EditVideoRequest;
 import dev.framewright.api.InvalidRequestException;
-import dev.framewright.api.MediaRef;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -39,7 +38,7 @@ final class EditCommand extends ClipCommand {
     @Override
     public EditVideoRequest request() {
         return new EditVideoRequest(
-                MediaRef.fileNamed("clip", clip),
+                SourceFiles.of("clip", clip),
                 strength,
                 controls.stream().map(EditCommand::control).toList(),
                 draw.prompt(words),
@@ -54,6 +53,6 @@ final class EditCommand extends ClipCommand {
             throw new InvalidRequestException(
                     "control", "must be KIND=FILE such as depth=depth.mp4 but was \"" + text + "\"");
         }
-        return new Control(text.substring(0, equals), MediaRef.fileNamed("control", text.substring(equals + 1)), 1);
+        return new Control(text.substring(0, equals), SourceFiles.of("control", text.substring(equals + 1)), 1);
     }
 }

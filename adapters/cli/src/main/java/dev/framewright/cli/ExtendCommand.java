@@ -2,7 +2,6 @@ package dev.framewright.cli;
 
 import dev.framewright.api.ExtendRequest;
 import dev.framewright.api.InvalidRequestException;
-import dev.framewright.api.MediaRef;
 import java.util.List;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +53,7 @@ final class ExtendCommand extends ClipCommand {
                 ? ExtendRequest.Direction.BACKWARD
                 : loop ? ExtendRequest.Direction.LOOP : ExtendRequest.Direction.FORWARD;
         return new ExtendRequest(
-                MediaRef.fileNamed("clip", clip),
+                SourceFiles.of("clip", clip),
                 direction,
                 overlap == null ? OptionalInt.empty() : OptionalInt.of(overlap),
                 !newOnly,

@@ -1,7 +1,6 @@
 package dev.framewright.cli;
 
 import dev.framewright.api.InpaintFramesRequest;
-import dev.framewright.api.MediaRef;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,7 +37,7 @@ final class InpaintCommand extends ClipCommand {
     @Override
     public InpaintFramesRequest request() {
         return new InpaintFramesRequest(
-                MediaRef.fileNamed("source", source),
+                SourceFiles.of("source", source),
                 mask.mask(),
                 draw.prompt(words),
                 length.clip(draw),

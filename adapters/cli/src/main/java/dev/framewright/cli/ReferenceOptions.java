@@ -1,7 +1,6 @@
 package dev.framewright.cli;
 
 import dev.framewright.api.InvalidRequestException;
-import dev.framewright.api.MediaRef;
 import dev.framewright.api.Reference;
 import java.util.Arrays;
 import java.util.List;
@@ -29,7 +28,7 @@ final class ReferenceOptions {
         if (file.isBlank()) {
             throw new InvalidRequestException("reference", "must name a picture but was \"" + text + "\"");
         }
-        return new Reference(MediaRef.fileNamed("reference", file), role.orElse(Reference.Role.CHARACTER), 1);
+        return new Reference(SourceFiles.of("reference", file), role.orElse(Reference.Role.CHARACTER), 1);
     }
 
     private static Optional<Reference.Role> role(String name) {

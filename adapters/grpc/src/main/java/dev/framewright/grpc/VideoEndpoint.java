@@ -28,6 +28,7 @@ import dev.framewright.proto.v1.ListJobsRequest;
 import dev.framewright.proto.v1.ListJobsResponse;
 import dev.framewright.proto.v1.ListModelsRequest;
 import dev.framewright.proto.v1.ListModelsResponse;
+import dev.framewright.proto.v1.Model;
 import dev.framewright.proto.v1.PauseQueueRequest;
 import dev.framewright.proto.v1.Queue;
 import dev.framewright.proto.v1.ReplayJobRequest;
@@ -38,7 +39,12 @@ import dev.framewright.server.Caller;
 import dev.framewright.server.Scope;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 
 /** Translates {@code VideoService}; decides nothing. */
 final class VideoEndpoint extends VideoServiceGrpc.VideoServiceImplBase {
@@ -47,22 +53,26 @@ final class VideoEndpoint extends VideoServiceGrpc.VideoServiceImplBase {
     private final JobMessages messages;
     private final PreviewPictures previews;
     private final ReplayCalls replays;
-    private final Described described;
+    private final UnaryOperator<String> modelDescriptions;
 
-    VideoEndpoint(VideoServices services, JobMessages messages, Described described) {
+    /** @param modelDescriptions gives what is said of a model, or nothing */
+    VideoEndpoint(VideoServices services, JobMessages messages, UnaryOperator<String> modelDescriptions) {
         this.capabilities = services.capabilities;
         this.jobs = services.jobs;
         this.previews = services.previews;
         this.replays = new ReplayCalls(services.replays, services.jobs);
         this.messages = messages;
-        this.described = described;
+        this.modelDescriptions = modelDescriptions;
     }
 
     @Override
     public void listCapabilities(ListCapabilitiesRequest message, StreamObserver<ListCapabilitiesResponse> reply) {
         Reply.to(reply, () -> {
             Calls.caller(Scope.READ);
-            return described.capabilities();
+            ListCapabilitiesResponse.Builder answer = ListCapabilitiesResponse.newBuilder();
+            new TreeSet<>(capabilities.offered())
+                    .forEach(name -> answer.addCapabilities(WireJobs.capability(capabilities.describe(name))));
+            return answer.build();
         });
     }
 
@@ -70,7 +80,8 @@ final class VideoEndpoint extends VideoServiceGrpc.VideoServiceImplBase {
     public void getCapability(GetCapabilityRequest message, StreamObserver<Capability> reply) {
         Reply.to(reply, () -> {
             Calls.caller(Scope.READ);
-            return described.capability(WireNames.id("name", WireNames.CAPABILITIES, message.getName()));
+            return WireJobs.capability(
+                    capabilities.describe(WireNames.id("name", WireNames.CAPABILITIES, message.getName())));
         });
     }
 
@@ -78,7 +89,20 @@ final class VideoEndpoint extends VideoServiceGrpc.VideoServiceImplBase {
     public void listModels(ListModelsRequest message, StreamObserver<ListModelsResponse> reply) {
         Reply.to(reply, () -> {
             Calls.caller(Scope.READ);
-            return described.models();
+            Map<String, Set<String>> users = new TreeMap<>();
+            capabilities
+                    .offered()
+                    .forEach(name -> capabilities
+                            .describe(name)
+                            .models()
+                            .forEach(model -> users.computeIfAbsent(model, key -> new TreeSet<>())
+                                    .add(WireNames.name(WireNames.CAPABILITIES, name))));
+            ListModelsResponse.Builder answer = ListModelsResponse.newBuilder();
+            users.forEach((model, names) -> answer.addModels(Model.newBuilder()
+                    .setName(WireNames.name(WireNames.MODELS, model))
+                    .setDescription(modelDescriptions.apply(model))
+                    .addAllCapabilities(names)));
+            return answer.build();
         });
     }
 
@@ -92,7 +116,7 @@ final class VideoEndpoint extends VideoServiceGrpc.VideoServiceImplBase {
                 return checked(message.getJob(), submission);
             }
             StoredJob job = Calls.submit(jobs, submission);
-            return messages.operation(job.found());
+            return messages.operation(job.status());
         });
     }
 
@@ -119,7 +143,7 @@ final class VideoEndpoint extends VideoServiceGrpc.VideoServiceImplBase {
         Reply.to(
                 reply,
                 () -> messages.job(
-                        job(Calls.caller(Scope.READ), message.getName()).found()));
+                        job(Calls.caller(Scope.READ), message.getName()).status()));
     }
 
     @Override

@@ -229,7 +229,6 @@ final class FormRequests {
                 form.text(name, "file_id");
             }
         }
-        first.flatMap(Uploads.Given::lent).ifPresent(form::lend);
         return first;
     }
 

@@ -7,8 +7,6 @@ import dev.framewright.api.GenerateImageRequest;
 import dev.framewright.api.InpaintFramesRequest;
 import dev.framewright.api.JobState;
 import dev.framewright.api.jobs.Submission;
-import dev.framewright.server.FakeFiles;
-import dev.framewright.server.FakeJobs;
 import java.math.BigDecimal;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -47,9 +45,9 @@ class PallaidiumApiTest {
     void aJobIsSubmittedPolledAndFetched(String root) throws Exception {
         Map<String, Object> queued = Talk.object(talk.postJson(root + "/v1/videos", "{" + FIELDS + "}"));
         String path = root + "/v1/jobs/" + queued.get("id");
-        talk.jobs.last().step(10);
+        talk.studio.last().step(10);
         Map<String, Object> running = Talk.object(talk.get(path));
-        talk.jobs.last().succeed(talk.files.put(Submission.LOCAL, FakeFiles.clip()));
+        talk.studio.last().succeed(talk.studio.files.put(Submission.LOCAL, FakeFiles.MP4));
         Map<String, Object> done = Talk.object(talk.get(path));
 
         assertThat(queued).containsEntry("status", "queued");
@@ -57,10 +55,10 @@ class PallaidiumApiTest {
         assertThat((BigDecimal) running.get("progress")).isBetween(BigDecimal.ZERO, BigDecimal.ONE);
         assertThat(done).containsEntry("status", "succeeded");
         assertThat(talk.get(root + "/v1/files/" + done.get("file_id")).body()).startsWith("MP4");
-        assertThat(talk.jobs.last().request().clip().sizing())
+        assertThat(talk.studio.last().request().clip().sizing())
                 .as("larger than the model can draw")
                 .contains(Aspect.of(16, 9));
-        assertThat(talk.jobs.last().request().sampling().seed()).as("any").isEmpty();
+        assertThat(talk.studio.last().request().sampling().seed()).as("any").isEmpty();
     }
 
     @Test
@@ -86,9 +84,9 @@ class PallaidiumApiTest {
                 "/pallaidium/v1/videos",
                 "{\"model\":\"starter:inpaint\",\"control_file_id\":\"" + clip + "\",\"image_file_id\":\"" + mask
                         + "\"," + FIELDS + "}");
-        assertThat(talk.jobs.last().request()).isInstanceOf(InpaintFramesRequest.class);
+        assertThat(talk.studio.last().request()).isInstanceOf(InpaintFramesRequest.class);
         talk.postJson("/pallaidium/v1/images/generations", "{\"model\":\"starter:image\",\"prompt\":\"a kite\"}");
-        assertThat(talk.jobs.last().request()).isInstanceOf(GenerateImageRequest.class);
+        assertThat(talk.studio.last().request()).isInstanceOf(GenerateImageRequest.class);
     }
 
     private static String id(HttpResponse<String> answer) throws Exception {
@@ -110,13 +108,13 @@ class PallaidiumApiTest {
     @Test
     void aJobThatItsClientGaveUpIsCancelled() throws Exception {
         talk.postJson("/pallaidium/v1/videos", "{" + FIELDS + "}");
-        FakeJobs.Held job = talk.jobs.last();
+        FakeStudio.Held job = talk.studio.last();
         talk.postForm("/v1/videos", "prompt", "a kite");
-        FakeJobs.Held other = talk.jobs.last();
+        FakeStudio.Held other = talk.studio.last();
         long began = System.nanoTime();
         for (int i = 0; i < 4; i++) {
             Thread.sleep(1000);
-            talk.get("/v1/jobs/" + job.id());
+            talk.get("/v1/jobs/" + job.id);
         }
 
         while (job.state() != JobState.CANCELLED && System.nanoTime() - began < 20_000_000_000L) {

@@ -1,8 +1,6 @@
 package dev.framewright.http;
 
 import dev.framewright.api.serve.Endpoint;
-import dev.framewright.server.FakeFiles;
-import dev.framewright.server.FakeJobs;
 import dev.framewright.server.Metrics;
 import dev.framewright.server.ServeSettings;
 import java.io.IOException;
@@ -19,9 +17,7 @@ import java.util.Optional;
 
 /** A real server on the loopback, and a client that speaks to it. */
 final class Talk implements AutoCloseable {
-    final FakeJobs jobs =
-            new FakeJobs("generate", "image-to-video", "extend", "inpaint-frames", "edit-video", "generate-image");
-    final FakeFiles files = new FakeFiles();
+    final FakeStudio studio = new FakeStudio();
     final Metrics metrics = new Metrics();
     final Map<String, String> settings = new HashMap<>();
     private final HttpClient client =
@@ -33,7 +29,7 @@ final class Talk implements AutoCloseable {
         settings.put("framewright.http.audit", audit.toString());
         settings.putAll(more);
         server = new HttpEndpoint(
-                        new Studio(jobs, jobs, files, (job, picture) -> FakeFiles.picture(), files.reader()),
+                        studio.studio(),
                         metrics,
                         new ServeSettings("http", name -> Optional.ofNullable(settings.get(name))))
                 .open();

@@ -56,6 +56,7 @@ class ArchitectureTest {
             new Folder("adapters/mlt", "mlt", List.of("api")),
             new Folder("adapters/maven-plugin", "maven", List.of()),
             new Folder("adapters/http", "http", List.of("api", "server")),
+            new Folder("adapters/dam-sling", "dam.sling", List.of("client", "proto")),
             new Folder("adapters/cli", "cli", List.of("api", "jobs")),
             new Folder("bundles/starter-model", "starter", List.of("api")),
             new Folder("bundles/distribution", "launcher", List.of()));

@@ -9,10 +9,10 @@ import dev.framewright.api.GenerateRequest;
 import dev.framewright.api.RefusedException;
 import dev.framewright.api.Size;
 import dev.framewright.api.capability.Clip;
-import dev.framewright.tck.RecordedJob;
 import java.nio.file.Path;
 import java.util.Collections;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,15 +20,10 @@ class FrameSafetyTest {
     private static final float[] HARMLESS = {.6f, .01f, .3f, .04f, .05f};
     private static final float[] UNSAFE = {0, .3f, .05f, .6f, .05f};
 
+    private final Map<String, String> manifest = new TreeMap<>();
+
     @TempDir
     private Path folder;
-
-    private RecordedJob job;
-
-    @BeforeEach
-    void aJob() {
-        job = new RecordedJob(RecordedJob.SEED, folder);
-    }
 
     /** The same picture through the package's own network in TensorFlow.js 4.22.0, on its processor backend. */
     @Test
@@ -62,7 +57,7 @@ class FrameSafetyTest {
             assertThat(clip.next(frame)).isFalse();
         }
 
-        assertThat(job.manifest()).containsEntry("safety.frames", "passed: at most 0.05 at frame 0, refused from 0.85");
+        assertThat(manifest).containsEntry("safety.frames", "passed: at most 0.05 at frame 0, refused from 0.85");
     }
 
     @Test
@@ -77,7 +72,7 @@ class FrameSafetyTest {
                     .hasMessageContaining("Frame 1 was refused")
                     .hasMessageContaining("90 % sure");
         }
-        assertThat(job.manifest()).isEmpty();
+        assertThat(manifest).isEmpty();
     }
 
     @Test
@@ -87,9 +82,9 @@ class FrameSafetyTest {
             throw new AssertionError("a frame was judged");
         });
 
-        assertThat(new FrameSafety(off).apply(clip, GenerateRequest.of("a kite"), job))
+        assertThat(new FrameSafety(off).apply(clip, GenerateRequest.of("a kite"), new Notes(manifest, folder)))
                 .isSameAs(clip);
-        assertThat(job.manifest()).containsEntry("safety.frames", "off");
+        assertThat(manifest).containsEntry("safety.frames", "off");
     }
 
     @Test
@@ -104,7 +99,7 @@ class FrameSafetyTest {
         Clip clip = Clip.of(FrameRate.of(8), new Size(2, 2), Collections.nCopies(frames, new byte[12]));
         int[] seen = {0};
         FrameJudge judge = new FrameJudge("0.85", (rgb, size) -> seen[0]++ == unsafe ? UNSAFE : HARMLESS);
-        return new FrameSafety(judge).apply(clip, GenerateRequest.of("a kite"), job);
+        return new FrameSafety(judge).apply(clip, GenerateRequest.of("a kite"), new Notes(manifest, folder));
     }
 
     private static FrameJudge judge(String setting) {

@@ -72,10 +72,10 @@ public final class DurableJobs implements VideoJobs {
                 throw e;
             }
         }
-        JobStatus job =
-                store.submit(ids.next(), lasting, Seeds.of(request), used).job();
+        String jobId =
+                store.submit(ids.next(), lasting, Seeds.of(request), used).jobId();
         watch.ring();
-        return new Handle(job);
+        return new Handle(submission.tenant(), jobId, request);
     }
 
     private void check(Submission submission, List<StoredFile> used) {
@@ -125,12 +125,17 @@ public final class DurableJobs implements VideoJobs {
 
     @Override
     public Optional<StoredJob> find(String tenant, String jobId) {
-        return store.find(tenant, jobId).map(Handle::new);
+        return store.find(tenant, jobId).map(this::handle);
     }
 
     @Override
     public Optional<StoredJob> find(String tenant, RequestId requestId) {
-        return store.find(tenant, requestId).map(Handle::new);
+        return store.find(tenant, requestId).map(this::handle);
+    }
+
+    private StoredJob handle(JobStatus status) {
+        return new Handle(
+                status.submission().tenant(), status.id(), status.submission().request());
     }
 
     @Override
@@ -159,21 +164,16 @@ public final class DurableJobs implements VideoJobs {
         watch.ring();
     }
 
-    /** A job by its name; every answer but that of {@link #found} comes from the store. */
+    /** A job by its name; every answer comes from the store. */
     private final class Handle implements StoredJob {
-        private final JobStatus found;
         private final String tenant;
         private final String id;
+        private final VideoRequest request;
 
-        Handle(JobStatus found) {
-            this.found = found;
-            this.tenant = found.submission().tenant();
-            this.id = found.id();
-        }
-
-        @Override
-        public JobStatus found() {
-            return found;
+        Handle(String tenant, String id, VideoRequest request) {
+            this.tenant = tenant;
+            this.id = id;
+            this.request = request;
         }
 
         @Override
@@ -189,7 +189,7 @@ public final class DurableJobs implements VideoJobs {
 
         @Override
         public VideoRequest request() {
-            return found.submission().request();
+            return request;
         }
 
         @Override
