@@ -9,7 +9,8 @@ seconds=${1:-20}
 all="dev.framewright.fuzz.SafeTensorsHeader dev.framewright.fuzz.TorchArchiveContents dev.framewright.fuzz.ManifestText
 dev.framewright.fuzz.StoredRequest dev.framewright.fuzz.OtioTimelineFile dev.framewright.fuzz.MltProjectFile
 dev.framewright.fuzz.CborValue dev.framewright.fuzz.JumbfBoxes dev.framewright.grpc.FuzzedSubmission
-dev.framewright.grpc.FuzzedNames dev.framewright.jobs.s3.FuzzedListing"
+dev.framewright.grpc.FuzzedNames dev.framewright.jobs.s3.FuzzedListing dev.framewright.http.FuzzedBody
+dev.framewright.fuzz.MaskPicture"
 [ -f target/fuzz.classpath ] || (cd .. && ${MVN:-mvn} -q -B -o -Pfuzz -pl fuzz dependency:build-classpath -Dmdep.outputFile="$(pwd)/fuzz/target/fuzz.classpath")
 for target in ${*:-$all}; do
     name=${target##*.}

@@ -1,10 +1,13 @@
 #!/bin/sh
-# Loads and maltreats a server of its own on the loopback, and prints a table: load.sh [SECONDS]. Ends by itself in some minutes.
+# Loads and maltreats a server of its own on the loopback, and prints a table: load.sh [SECONDS [PART...]]. Ends by itself in some
+# minutes. The parts are calls, submits, streams, files, abuse, full; without any it takes all of them.
+# LOAD_SERVER_OPTS are more options for the server's Java.
 # Build the distribution first. PostgreSQL's part runs where it is installed, the full disk where a small file system may be
 # mounted (root); both say so where they do not.
 set -eu
 cd "$(dirname "$0")"
 seconds=${1:-10}
+[ $# = 0 ] || shift
 home=${FRAMEWRIGHT_HOME:-$(pwd)/../../bundles/distribution/target/framewright}
 [ -x "$home/bin/framewright" ] || { echo "load.sh: build the distribution first: ./framewright doctor" >&2; exit 69; }
 work=$(mktemp -d "${TMPDIR:-/tmp}/framewright-load.XXXXXX")
@@ -53,5 +56,5 @@ fi
 
 [ -f target/load.classpath ] || ${MVN:-mvn} -q ${MVN_OPTS:--o} -B dependency:build-classpath -Dmdep.outputFile=target/load.classpath
 java -Xmx512m -cp "target/classes:target/test-classes:$(cat target/load.classpath)" \
-    -Dframewright.load.large="$large" -Dframewright.load.postgres="$postgres" -Dframewright.load.small="$small" \
-    dev.framewright.load.LoadRun "$home" "$work" "$seconds"
+    -Dframewright.load.java="${LOAD_SERVER_OPTS:-}" -Dframewright.load.large="$large" -Dframewright.load.postgres="$postgres" -Dframewright.load.small="$small" \
+    dev.framewright.load.LoadRun "$home" "$work" "$seconds" "$@"

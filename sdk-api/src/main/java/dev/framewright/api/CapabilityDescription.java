@@ -60,7 +60,7 @@ public record CapabilityDescription(
                             field,
                             "is not known; " + name + " takes "
                                     + settings.stream().map(Setting::field).toList()))
-                    .check(value);
+                    .check(field, value);
             all.put(field, value);
         });
         return all;
@@ -91,10 +91,16 @@ public record CapabilityDescription(
             choices = List.copyOf(choices);
         }
 
-        private void check(String value) {
+        /**
+         * Checks a value.
+         *
+         * @param name what the error calls the field, such as {@code hello.frames}
+         * @throws InvalidRequestException if it is no number, out of its range, between two steps or none of the choices
+         */
+        public void check(String name, String value) {
             Require.that(
                     choices.isEmpty() || choices.contains(value),
-                    field,
+                    name,
                     "must be one of " + String.join(", ", choices) + " but was \"" + value + "\"");
             if (minimum.isEmpty() && maximum.isEmpty()) {
                 return;
@@ -103,14 +109,13 @@ public record CapabilityDescription(
             try {
                 number = Double.parseDouble(value);
             } catch (NumberFormatException e) {
-                throw new InvalidRequestException(field, "must be a number but was \"" + value + "\"");
+                throw new InvalidRequestException(name, "must be a number but was \"" + value + "\"");
             }
-            Require.inRange(
-                    field, number, minimum.orElse(Double.NEGATIVE_INFINITY), maximum.orElse(Double.POSITIVE_INFINITY));
+            Require.within(name, number, minimum, maximum);
             double steps = step == 0 ? 0 : (number - minimum.orElse(0.0)) / step;
             Require.that(
                     steps == Math.rint(steps),
-                    field,
+                    name,
                     "must be a multiple of " + step + " above " + minimum.orElse(0.0) + " but was " + value);
         }
 

@@ -1,6 +1,7 @@
 package dev.framewright.api;
 
 import dev.framewright.api.internal.Require;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.regex.Pattern;
@@ -10,6 +11,21 @@ public sealed interface MediaRef {
     /** Gives a file on this machine. */
     static MediaRef file(Path path) {
         return new OfFile(path);
+    }
+
+    /**
+     * Gives the file that a named value or an option names.
+     *
+     * @param field what the error names, such as {@code source}
+     * @throws InvalidRequestException if the name is empty or cannot be a file's
+     */
+    static OfFile fileNamed(String field, String name) {
+        Require.notBlank(field, name, "name a file");
+        try {
+            return new OfFile(Path.of(name));
+        } catch (InvalidPathException e) {
+            throw new InvalidRequestException(field, "must be a file name but was \"" + name + "\"");
+        }
     }
 
     /** Gives the result of an earlier job. */

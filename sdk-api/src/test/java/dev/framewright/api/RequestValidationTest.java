@@ -99,6 +99,9 @@ class RequestValidationTest {
         assertRefused(
                 () -> Prompt.of("a\u0007kite"), "prompt", "prompt must hold no control characters but had U+0007");
         assertRefused(
+                () -> Prompt.of("a \ud83e kite"), "prompt", "prompt must hold whole characters but had a lone U+D83E");
+        assertThat(Prompt.of("a \ud83e\ude81 kite").text()).hasSize(9);
+        assertRefused(
                 () -> Prompt.of("x".repeat(32_001)), "prompt", "prompt must be at most 32000 characters but had 32001");
     }
 
@@ -195,6 +198,28 @@ class RequestValidationTest {
                 () -> CustomRequest.of("Train now", Map.of()),
                 "capability",
                 "capability must be 1 to 128 lower-case letters, digits, '.', '-' or '_' but was \"Train now\"");
+    }
+
+    @Test
+    void aValueOfABundlesSettingIsHeldToItsRangeUnderTheNameThatTheUserKnows() {
+        var half = new CapabilityDescription.Setting(
+                "speed", Optional.empty(), Optional.of(0.5), Optional.empty(), 0, List.of(), "");
+
+        half.check("hello.speed", "0.5");
+        assertRefused(
+                () -> half.check("hello.speed", "0"), "hello.speed", "hello.speed must be at least 0.5 but was 0");
+        assertRefused(
+                () -> half.check("hello.speed", "fast"),
+                "hello.speed",
+                "hello.speed must be a number but was \"fast\"");
+    }
+
+    @Test
+    void aFileThatAValueNamesHasANameThatAFileCanHave() {
+        assertThat(MediaRef.fileNamed("source", "a/kite.png").path()).isEqualTo(Path.of("a/kite.png"));
+        assertRefused(() -> MediaRef.fileNamed("source", " "), "source", "source must name a file but was empty");
+        assertThatThrownBy(() -> MediaRef.fileNamed("source", "a\0b"))
+                .hasMessageContaining("source must be a file name");
     }
 
     @Test

@@ -124,8 +124,8 @@ final class CapabilityChecks<R extends VideoRequest> {
             return;
         }
         Estimate estimate = estimated.value().get();
-        try (Recorder first = new Recorder();
-                Recorder second = new Recorder()) {
+        try (RecordedJob first = new RecordedJob();
+                RecordedJob second = new RecordedJob()) {
             Attempt<Drawn> once = draw(request, first, true);
             if (once.value().isEmpty()) {
                 findings.add(Finding.broken(Rule.STARTS, "a good request " + once.ending() + ": " + request));
@@ -141,10 +141,10 @@ final class CapabilityChecks<R extends VideoRequest> {
     }
 
     /** As a job does it: the capability under its own class loader, the frames pulled under a foreign one. */
-    private Attempt<Drawn> draw(R request, Recorder context, boolean measured) throws InterruptedException {
+    private Attempt<Drawn> draw(R request, RecordedJob context, boolean measured) throws InterruptedException {
         return Attempt.of(patience, capability.getClass().getClassLoader(), () -> {
             @SuppressWarnings("unchecked") // withSampling gives a request of the same class
-            R seeded = (R) request.withSampling(request.sampling().withSeed(Recorder.SEED));
+            R seeded = (R) request.withSampling(request.sampling().withSeed(RecordedJob.SEED));
             long before = measured ? Drawn.heapInUse() : 0;
             Result result = capability.generate(seeded, context);
             Thread.currentThread().setContextClassLoader(ClassLoader.getPlatformClassLoader());
@@ -204,8 +204,8 @@ final class CapabilityChecks<R extends VideoRequest> {
     }
 
     private void cancelled(R request, int steps) throws InterruptedException {
-        try (Recorder before = new Recorder().cancel();
-                Recorder during = new Recorder().cancelAtFirstProgress()) {
+        try (RecordedJob before = new RecordedJob().cancel();
+                RecordedJob during = new RecordedJob().cancelAfter(1)) {
             Attempt<Drawn> early = draw(request, before, false);
             Attempt<Drawn> late = steps < 3 ? early : draw(request, during, false);
             boolean kept = cancelled(early) && cancelled(late);

@@ -13,32 +13,63 @@ import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A drawn film for tests and measurements: a patterned ground that pans, a ball that bounces, a star that turns and a bar that
- * slides, each at a place that is exact for any moment. The same arguments give the same pixels.
+ * slides, each at a place that is exact for any moment. The same arguments give the same pixels. Or pictures of your own.
  */
 public final class Footage {
     private static final int SAMPLES = 3;
 
     private final Size size;
     private final FrameRate rate;
+    private final @Nullable Path pictures;
 
-    private Footage(Size size, FrameRate rate) {
+    private Footage(Size size, FrameRate rate, @Nullable Path pictures) {
         this.size = size;
         this.rate = rate;
+        this.pictures = pictures;
     }
 
     /** Chooses size and rate. */
     public static Footage of(Size size, FrameRate rate) {
-        return new Footage(size, rate);
+        return new Footage(size, rate, null);
+    }
+
+    /** Takes numbered pictures, named as {@link #write} names them, in place of the drawn film. */
+    public static Footage read(Path pictures, FrameRate rate) throws IOException {
+        BufferedImage first = picture(pictures, 0);
+        return new Footage(new Size(first.getWidth(), first.getHeight()), rate, pictures);
+    }
+
+    private static BufferedImage picture(Path folder, int number) throws IOException {
+        Path file = folder.resolve(String.format("%05d.png", number + 1));
+        BufferedImage picture = ImageIO.read(file.toFile());
+        if (picture == null) {
+            throw new IOException(file + " is no picture");
+        }
+        return picture;
+    }
+
+    /** Gives width and height. */
+    public Size size() {
+        return size;
     }
 
     /** Gives frame {@code number} as RGB bytes, rows from the top. */
     public byte[] frame(int number) {
+        if (pictures != null) {
+            try {
+                return rgb(picture(pictures, number));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
         BufferedImage large = draw(number * (double) rate.denominator() / rate.numerator());
         byte[] rgb = new byte[size.rgbBytes()];
         int[] row = new int[size.width() * SAMPLES * SAMPLES];
@@ -128,6 +159,16 @@ public final class Footage {
                     (rgb[3 * i] & 255) << 16 | (rgb[3 * i + 1] & 255) << 8 | rgb[3 * i + 2] & 255);
         }
         return picture;
+    }
+
+    private static byte[] rgb(BufferedImage picture) {
+        byte[] rgb = new byte[picture.getWidth() * picture.getHeight() * 3];
+        for (int i = 0; i < rgb.length; i++) {
+            int pixel = i / 3;
+            rgb[i] =
+                    (byte) (picture.getRGB(pixel % picture.getWidth(), pixel / picture.getWidth()) >> 16 - 8 * (i % 3));
+        }
+        return rgb;
     }
 
     /** Gives how far two frames are apart, as the peak signal-to-noise ratio in decibels; 99 when they are the same. */

@@ -73,7 +73,7 @@ final class StageChecks {
     }
 
     private void accept(RequestStage requests, VideoRequest request) throws InterruptedException {
-        try (Recorder context = new Recorder()) {
+        try (RecordedJob context = new RecordedJob()) {
             Attempt<VideoRequest> first = attempt(() -> requests.apply(request, context));
             Attempt<VideoRequest> again = attempt(() -> requests.apply(request, context));
             boolean kept = first.value()
@@ -93,7 +93,7 @@ final class StageChecks {
     /** Says how this stage refuses a request; empty unless it does so with the API's exception. */
     static Optional<String> refusal(RequestStage stage, VideoRequest request, Duration patience)
             throws InterruptedException {
-        try (Recorder context = new Recorder()) {
+        try (RecordedJob context = new RecordedJob()) {
             return Attempt.of(patience, stage.getClass().getClassLoader(), () -> stage.apply(request, context))
                     .failure()
                     .filter(RefusedException.class::isInstance)
@@ -128,7 +128,7 @@ final class StageChecks {
 
     private Attempt<Drawn> finished(FrameStage frames, VideoRequest request, AtomicBoolean closed)
             throws InterruptedException {
-        try (Recorder context = new Recorder()) {
+        try (RecordedJob context = new RecordedJob()) {
             return attempt(() -> Drawn.of(frames.apply(moving(closed), request, context), 0));
         }
     }
@@ -173,7 +173,7 @@ final class StageChecks {
 
     /** Gives the digest of what the stage left, having checked that it says the same. */
     private Attempt<String> sealed(ArtefactStage artefacts, VideoRequest request) throws InterruptedException {
-        try (Recorder context = new Recorder()) {
+        try (RecordedJob context = new RecordedJob()) {
             return attempt(() -> {
                 Path file = context.workingFolder().resolve("picture.png");
                 ImageIO.write(new BufferedImage(64, 48, BufferedImage.TYPE_INT_RGB), "png", file.toFile());
@@ -182,7 +182,7 @@ final class StageChecks {
                         "image/png",
                         digest(file),
                         Optional.of(new ClipShape(SHAPE.size(), SHAPE.frameRate(), 1)),
-                        OptionalLong.of(Recorder.SEED),
+                        OptionalLong.of(RecordedJob.SEED),
                         Optional.empty(),
                         Optional.empty(),
                         Map.of("capability", request.capability()));

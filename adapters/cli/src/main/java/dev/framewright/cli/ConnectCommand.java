@@ -1,6 +1,7 @@
 package dev.framewright.cli;
 
 import dev.framewright.api.ConnectRequest;
+import dev.framewright.api.MediaRef;
 import java.util.List;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -41,8 +42,8 @@ final class ConnectCommand extends ClipCommand {
     @Override
     public ConnectRequest request() {
         return new ConnectRequest(
-                SourceFiles.of("from", from),
-                SourceFiles.of("to", to),
+                MediaRef.fileNamed("from", from),
+                MediaRef.fileNamed("to", to),
                 overlap == null ? OptionalInt.empty() : OptionalInt.of(overlap),
                 stitched,
                 draw.prompt(words),

@@ -3,6 +3,7 @@ package dev.framewright.cli;
 import dev.framewright.api.Control;
 import dev.framewright.api.EditVideoRequest;
 import dev.framewright.api.InvalidRequestException;
+import dev.framewright.api.MediaRef;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -38,7 +39,7 @@ final class EditCommand extends ClipCommand {
     @Override
     public EditVideoRequest request() {
         return new EditVideoRequest(
-                SourceFiles.of("clip", clip),
+                MediaRef.fileNamed("clip", clip),
                 strength,
                 controls.stream().map(EditCommand::control).toList(),
                 draw.prompt(words),
@@ -53,6 +54,6 @@ final class EditCommand extends ClipCommand {
             throw new InvalidRequestException(
                     "control", "must be KIND=FILE such as depth=depth.mp4 but was \"" + text + "\"");
         }
-        return new Control(text.substring(0, equals), SourceFiles.of("control", text.substring(equals + 1)), 1);
+        return new Control(text.substring(0, equals), MediaRef.fileNamed("control", text.substring(equals + 1)), 1);
     }
 }

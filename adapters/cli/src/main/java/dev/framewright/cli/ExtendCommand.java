@@ -2,6 +2,7 @@ package dev.framewright.cli;
 
 import dev.framewright.api.ExtendRequest;
 import dev.framewright.api.InvalidRequestException;
+import dev.framewright.api.MediaRef;
 import java.util.List;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +54,7 @@ final class ExtendCommand extends ClipCommand {
                 ? ExtendRequest.Direction.BACKWARD
                 : loop ? ExtendRequest.Direction.LOOP : ExtendRequest.Direction.FORWARD;
         return new ExtendRequest(
-                SourceFiles.of("clip", clip),
+                MediaRef.fileNamed("clip", clip),
                 direction,
                 overlap == null ? OptionalInt.empty() : OptionalInt.of(overlap),
                 !newOnly,

@@ -3,6 +3,7 @@ package dev.framewright.cli;
 import dev.framewright.api.ImageToVideoRequest;
 import dev.framewright.api.InvalidRequestException;
 import dev.framewright.api.KeyFrame;
+import dev.framewright.api.MediaRef;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -42,7 +43,7 @@ final class ImageToVideoCommand extends ClipCommand {
     @Override
     public ImageToVideoRequest request() {
         List<KeyFrame> keys = new ArrayList<>();
-        keys.add(new KeyFrame(at, SourceFiles.of("picture", picture), 1));
+        keys.add(new KeyFrame(at, MediaRef.fileNamed("picture", picture), 1));
         more.forEach(text -> keys.add(key(text)));
         return new ImageToVideoRequest(keys, draw.prompt(words), length.clip(draw), draw.sampling(), draw.model());
     }
@@ -53,6 +54,8 @@ final class ImageToVideoCommand extends ClipCommand {
             throw new InvalidRequestException("frame", "must be N=FILE such as -1=end.png but was \"" + text + "\"");
         }
         return new KeyFrame(
-                Integer.parseInt(text.substring(0, equals)), SourceFiles.of("frame", text.substring(equals + 1)), 1);
+                Integer.parseInt(text.substring(0, equals)),
+                MediaRef.fileNamed("frame", text.substring(equals + 1)),
+                1);
     }
 }

@@ -1,6 +1,7 @@
 package dev.framewright.cli;
 
 import dev.framewright.api.InpaintFramesRequest;
+import dev.framewright.api.MediaRef;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,7 +38,7 @@ final class InpaintCommand extends ClipCommand {
     @Override
     public InpaintFramesRequest request() {
         return new InpaintFramesRequest(
-                SourceFiles.of("source", source),
+                MediaRef.fileNamed("source", source),
                 mask.mask(),
                 draw.prompt(words),
                 length.clip(draw),

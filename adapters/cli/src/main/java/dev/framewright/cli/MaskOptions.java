@@ -3,6 +3,7 @@ package dev.framewright.cli;
 import dev.framewright.api.FrameRange;
 import dev.framewright.api.InvalidRequestException;
 import dev.framewright.api.Mask;
+import dev.framewright.api.MediaRef;
 import dev.framewright.api.Size;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,8 +66,8 @@ final class MaskOptions {
             boolean picture = PICTURES.stream().anyMatch(name.toLowerCase(Locale.ROOT)::endsWith);
             regions.add(
                     picture
-                            ? new Mask.Still(SourceFiles.of("mask", name))
-                            : new Mask.Moving(SourceFiles.of("mask", name)));
+                            ? new Mask.Still(MediaRef.fileNamed("mask", name))
+                            : new Mask.Moving(MediaRef.fileNamed("mask", name)));
         }
         if (!boxes.isEmpty()) {
             regions.add(new Mask.Boxes(boxes.stream().map(MaskOptions::box).toList()));

@@ -1,7 +1,6 @@
 package dev.framewright.cli;
 
 import dev.framewright.api.CapabilityDescription;
-import dev.framewright.api.CapabilityDescription.Setting;
 import dev.framewright.api.InvalidRequestException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -56,42 +55,7 @@ final class NamedValues {
     /** Gives the values, each within the range or among the words that the capability describes. */
     Map<String, String> checked(CapabilityDescription description) {
         values.forEach((name, value) ->
-                description.setting(name).ifPresent(setting -> check(description.name() + "." + name, value, setting)));
+                description.setting(name).ifPresent(setting -> setting.check(description.name() + "." + name, value)));
         return values;
-    }
-
-    private static void check(String field, String value, Setting setting) {
-        if (!setting.choices().isEmpty() && !setting.choices().contains(value)) {
-            throw new InvalidRequestException(
-                    field, "must be one of " + String.join(", ", setting.choices()) + " but was \"" + value + "\"");
-        }
-        if (setting.minimum().isEmpty() && setting.maximum().isEmpty()) {
-            return;
-        }
-        double number = number(field, value);
-        double least = setting.minimum().orElse(Double.NEGATIVE_INFINITY);
-        double most = setting.maximum().orElse(Double.POSITIVE_INFINITY);
-        if (!(number >= least && number <= most)) {
-            throw new InvalidRequestException(field, "must be " + range(setting) + " but was " + value);
-        }
-    }
-
-    private static double number(String field, String value) {
-        try {
-            return Double.parseDouble(value);
-        } catch (NumberFormatException e) {
-            throw new InvalidRequestException(field, "must be a number but was \"" + value + "\"");
-        }
-    }
-
-    private static String range(Setting setting) {
-        if (setting.maximum().isEmpty()) {
-            return "at least " + ModelsCommand.number(setting.minimum().orElseThrow());
-        }
-        if (setting.minimum().isEmpty()) {
-            return "at most " + ModelsCommand.number(setting.maximum().orElseThrow());
-        }
-        return "between " + ModelsCommand.number(setting.minimum().get()) + " and "
-                + ModelsCommand.number(setting.maximum().get());
     }
 }

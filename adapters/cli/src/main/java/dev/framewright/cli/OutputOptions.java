@@ -3,10 +3,10 @@ package dev.framewright.cli;
 import dev.framewright.api.Container;
 import dev.framewright.api.Destination;
 import dev.framewright.api.InvalidRequestException;
+import dev.framewright.api.MediaRef;
 import dev.framewright.api.Output;
 import dev.framewright.api.VideoCodec;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -73,7 +73,7 @@ final class OutputOptions {
         } else if (output.isBlank()) {
             throw new InvalidRequestException("output", "must name a file but was empty");
         } else {
-            Path path = path("output", output);
+            Path path = MediaRef.fileNamed("output", output).path();
             destination = output.endsWith("/") || output.endsWith("\\")
                     ? new Destination(path, frames(wanted), Optional.empty())
                     : wanted.map(coding -> new Destination(path, coding, Optional.empty()))
@@ -109,15 +109,7 @@ final class OutputOptions {
         if (!name.toLowerCase(Locale.ROOT).endsWith(".png")) {
             throw new InvalidRequestException(option, "must be a file ending in .png but was \"" + name + "\"");
         }
-        return Optional.of(path(option, name));
-    }
-
-    private static Path path(String option, String name) {
-        try {
-            return Path.of(name);
-        } catch (InvalidPathException e) {
-            throw new InvalidRequestException(option, "must be a file name but was \"" + name + "\"");
-        }
+        return Optional.of(MediaRef.fileNamed(option, name).path());
     }
 
     private static Output format(String name) {

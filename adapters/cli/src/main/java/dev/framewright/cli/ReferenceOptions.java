@@ -1,6 +1,7 @@
 package dev.framewright.cli;
 
 import dev.framewright.api.InvalidRequestException;
+import dev.framewright.api.MediaRef;
 import dev.framewright.api.Reference;
 import java.util.Arrays;
 import java.util.List;
@@ -28,7 +29,7 @@ final class ReferenceOptions {
         if (file.isBlank()) {
             throw new InvalidRequestException("reference", "must name a picture but was \"" + text + "\"");
         }
-        return new Reference(SourceFiles.of("reference", file), role.orElse(Reference.Role.CHARACTER), 1);
+        return new Reference(MediaRef.fileNamed("reference", file), role.orElse(Reference.Role.CHARACTER), 1);
     }
 
     private static Optional<Reference.Role> role(String name) {

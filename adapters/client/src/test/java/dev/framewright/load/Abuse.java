@@ -1,5 +1,6 @@
 package dev.framewright.load;
 
+import com.google.protobuf.ByteString;
 import dev.framewright.client.FramewrightClient;
 import dev.framewright.client.RefusedCallException;
 import dev.framewright.proto.v1.ArtefactServiceGrpc;
@@ -24,6 +25,7 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** What no good client does. Each tells how a good one fared meanwhile. */
 final class Abuse {
@@ -144,7 +146,7 @@ final class Abuse {
                     ArtefactServiceGrpc.newStub(channel).writeUpload(new Silent<>());
             stream.onNext(WriteUploadRequest.newBuilder()
                     .setName(upload.getName())
-                    .setContent(com.google.protobuf.ByteString.copyFrom(new byte[1 << 20]))
+                    .setContent(ByteString.copyFrom(new byte[1 << 20]))
                     .build());
             channel.shutdownNow();
         }
@@ -166,8 +168,8 @@ final class Abuse {
         }
     }
 
-    /** Uploads more than there is room for, then something small. */
-    String fullDisk(Path folder) throws IOException {
+    /** Uploads more than there is room for, two that fit each but not both, then something small. */
+    String fullDisk(Path folder) throws Exception {
         byte[] noise = new byte[16 << 20];
         new Random(6).nextBytes(noise);
         Path large = Files.write(folder.resolve("large.bin"), noise);
@@ -179,6 +181,7 @@ final class Abuse {
         } catch (RefusedCallException e) {
             said = "refused with " + e.reason();
         }
+        said += "; of two at once of 5 MiB each on 8 MiB " + twoAtOnce(noise, 5 << 20) + " went through";
         try {
             good.upload(small, "video/mp4");
             return said + "; a small upload after it went through";
@@ -187,7 +190,50 @@ final class Abuse {
         }
     }
 
-    private static final class Silent<T> implements StreamObserver<T> {
+    private int twoAtOnce(byte[] noise, int bytes) throws Exception {
+        List<Upload> uploads = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            uploads.add(good.artefacts()
+                    .createUpload(CreateUploadRequest.newBuilder()
+                            .setUpload(Upload.newBuilder()
+                                    .setMediaType("video/mp4")
+                                    .setSizeBytes(bytes))
+                            .build()));
+        }
+        int whole = 0;
+        for (Upload upload : uploads) {
+            CountDownLatch over = new CountDownLatch(1);
+            AtomicInteger accepted = new AtomicInteger();
+            StreamObserver<WriteUploadRequest> stream = ArtefactServiceGrpc.newStub(
+                            good.artefacts().getChannel())
+                    .writeUpload(new Silent<>() {
+                        @Override
+                        public void onCompleted() {
+                            accepted.set(1);
+                            over.countDown();
+                        }
+
+                        @Override
+                        public void onError(Throwable e) {
+                            over.countDown();
+                        }
+                    });
+            for (int at = 0; at < bytes; at += 1 << 20) {
+                stream.onNext(WriteUploadRequest.newBuilder()
+                        .setName(upload.getName())
+                        .setOffset(at)
+                        .setContent(ByteString.copyFrom(noise, at, 1 << 20))
+                        .setFinish(at + (1 << 20) == bytes)
+                        .build());
+            }
+            stream.onCompleted();
+            over.await(60, TimeUnit.SECONDS);
+            whole += accepted.get();
+        }
+        return whole;
+    }
+
+    private static class Silent<T> implements StreamObserver<T> {
         @Override
         public void onNext(T message) {}
 

@@ -3,6 +3,7 @@ package dev.framewright.load;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -35,7 +36,10 @@ final class ServedProcess implements AutoCloseable {
                         "FRAMEWRIGHT_HTTP_LISTEN", "127.0.0.1:0",
                         "FRAMEWRIGHT_METRICS_LISTEN", "127.0.0.1:0",
                         "FRAMEWRIGHT_GRPC_AUDIT", data.resolve("audit.log").toString(),
-                        "FRAMEWRIGHT_JAVA_OPTS", "-Xmx256m"));
+                        // Room for all that a load submits.
+                        "FRAMEWRIGHT_JOBS_QUEUED_TENANT", "1000000",
+                        "FRAMEWRIGHT_JOBS_QUEUED", "1000000",
+                        "FRAMEWRIGHT_JAVA_OPTS", "-Xmx256m " + System.getProperty("framewright.load.java", "")));
         builder.environment().putAll(settings);
         ServedProcess server = new ServedProcess(builder.start(), log);
         for (int i = 0; i < 1200 && server.process.isAlive(); i++) {
@@ -62,6 +66,15 @@ final class ServedProcess implements AutoCloseable {
 
     boolean alive() {
         return process.isAlive();
+    }
+
+    /** Gives what it took of all processors so far. */
+    Duration processorTime() {
+        return processorTime(process.toHandle());
+    }
+
+    static Duration processorTime(ProcessHandle process) {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
     /** Gives a value of {@code /proc/PID/status} in mebibytes, such as {@code VmHWM}, the most memory so far. */

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -40,6 +41,29 @@ final class UnaryLoad implements AutoCloseable {
         }
     }
 
+    /** What a load came to, and whose processor time it took. */
+    record Measured(Latencies latencies, int failed, Duration time, Duration server, Duration client) {
+        /** Gives how many calls one processor would serve that did nothing else, such as drive the client. */
+        private double perProcessorSecond(Duration processor) {
+            return latencies.count() / (processor.toNanos() / 1e9);
+        }
+
+        @Override
+        public String toString() {
+            return String.format(
+                    Locale.ROOT,
+                    "%,.0f/s, p50 %.1f ms, p99 %.1f ms, %d failed; %,.0f per second of the server's processor time,"
+                            + " %,.0f of the client's",
+                    latencies.count() / (time.toNanos() / 1e9),
+                    latencies.quantile(0.5),
+                    latencies.quantile(0.99),
+                    failed,
+                    perProcessorSecond(server),
+                    perProcessorSecond(client));
+        }
+    }
+
+    private final ServedProcess server;
     private final Call call;
     private final String job;
     private final List<ManagedChannel> channels = new ArrayList<>();
@@ -47,6 +71,7 @@ final class UnaryLoad implements AutoCloseable {
     private final AtomicInteger failed = new AtomicInteger();
 
     UnaryLoad(ServedProcess server, Call call, String job) throws IOException {
+        this.server = server;
         this.call = call;
         this.job = job;
         for (int i = 0; i < CONNECTIONS; i++) {
@@ -56,37 +81,42 @@ final class UnaryLoad implements AutoCloseable {
         }
     }
 
-    int failed() {
-        return failed.get();
-    }
-
-    Latencies run(Duration time) throws InterruptedException {
+    Measured run(Duration time) throws InterruptedException {
         Latencies latencies = new Latencies();
         failed.set(0);
         Semaphore room = new Semaphore(AT_ONCE);
-        long end = System.nanoTime() + time.toNanos();
-        for (int i = 0; System.nanoTime() < end; i++) {
+        Duration serverBefore = server.processorTime();
+        Duration clientBefore = ServedProcess.processorTime(ProcessHandle.current());
+        long began = System.nanoTime();
+        for (int i = 0; System.nanoTime() - began < time.toNanos(); i++) {
             room.acquire();
-            long began = System.nanoTime();
+            long asked = System.nanoTime();
             Futures.addCallback(
                     once(stubs.get(i % CONNECTIONS)),
                     new FutureCallback<Object>() {
                         @Override
                         public void onSuccess(Object answer) {
+                            latencies.add(System.nanoTime() - asked);
                             room.release();
-                            latencies.add(System.nanoTime() - began);
                         }
 
                         @Override
                         public void onFailure(Throwable e) {
-                            room.release();
                             failed.incrementAndGet();
+                            room.release();
                         }
                     },
                     MoreExecutors.directExecutor());
         }
-        room.tryAcquire(AT_ONCE, 30, TimeUnit.SECONDS);
-        return latencies;
+        if (!room.tryAcquire(AT_ONCE, 30, TimeUnit.SECONDS)) {
+            failed.addAndGet(AT_ONCE - room.availablePermits());
+        }
+        return new Measured(
+                latencies,
+                failed.get(),
+                Duration.ofNanos(System.nanoTime() - began),
+                server.processorTime().minus(serverBefore),
+                ServedProcess.processorTime(ProcessHandle.current()).minus(clientBefore));
     }
 
     private ListenableFuture<?> once(VideoServiceGrpc.VideoServiceFutureStub stub) {

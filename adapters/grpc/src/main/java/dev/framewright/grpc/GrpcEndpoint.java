@@ -57,15 +57,15 @@ public final class GrpcEndpoint implements Endpoint {
         Door door = Door.of(settings, USUAL_PORT);
         AuditLog audit = AuditLog.of(settings);
         JobMessages messages = new JobMessages(artefacts);
+        Described described = new Described(services.capabilities, modelDescriptions);
         try {
             return GrpcServer.start(
                     door,
                     settings,
                     audit,
                     metrics,
-                    List.of(
-                            new VideoEndpoint(services, messages, modelDescriptions),
-                            new ArtefactEndpoint(artefacts, metrics)),
+                    described,
+                    List.of(new VideoEndpoint(services, messages, described), new ArtefactEndpoint(artefacts, metrics)),
                     clock -> new OperationsEndpoint(services.jobs, messages, clock));
         } catch (RuntimeException e) {
             audit.close();

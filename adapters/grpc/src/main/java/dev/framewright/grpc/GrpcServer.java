@@ -11,7 +11,10 @@ import dev.framewright.server.ServeSettings;
 import dev.framewright.server.TlsFiles;
 import io.grpc.BindableService;
 import io.grpc.InsecureServerCredentials;
+import io.grpc.Metadata;
 import io.grpc.Server;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallExecutorSupplier;
 import io.grpc.ServerCredentials;
 import io.grpc.TlsServerCredentials;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
@@ -24,6 +27,8 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -63,6 +68,7 @@ final class GrpcServer implements Endpoint.Open {
             ServeSettings settings,
             AuditLog audit,
             Metrics metrics,
+            Described described,
             List<BindableService> services,
             Function<ScheduledExecutorService, BindableService> operations) {
         int mostCalls = settings.number("most-calls", 4000, 1, 100_000);
@@ -77,7 +83,9 @@ final class GrpcServer implements Endpoint.Open {
                 .channelType(NioServerSocketChannel.class)
                 .bossEventLoopGroup(accept)
                 .workerEventLoopGroup(work)
-                .executor(calls)
+                // A call that need wait for nothing is answered by the thread that read it.
+                .directExecutor()
+                .callExecutor(new ByCall(calls, described))
                 .intercept(new Calls(door.access(), audit, metrics, mostCalls))
                 .addService(operations.apply(clock))
                 .addService(health.getHealthService())
@@ -115,6 +123,20 @@ final class GrpcServer implements Endpoint.Open {
                 audit,
                 List.of(calls, clock),
                 List.of(accept, work));
+    }
+
+    /** Who answers a call: the threads that may wait for store and bundles, unless the answer is at hand. */
+    private record ByCall(Executor calls, Described described) implements ServerCallExecutorSupplier {
+        private static final Set<String> DESCRIBING = Set.of(
+                VideoServiceGrpc.getGetCapabilityMethod().getFullMethodName(),
+                VideoServiceGrpc.getListCapabilitiesMethod().getFullMethodName(),
+                VideoServiceGrpc.getListModelsMethod().getFullMethodName());
+
+        @Override
+        public <Q, P> Executor getExecutor(ServerCall<Q, P> call, Metadata headers) {
+            boolean atHand = DESCRIBING.contains(call.getMethodDescriptor().getFullMethodName()) && described.atHand();
+            return atHand ? Runnable::run : calls;
+        }
     }
 
     /** Gives reflection v1alpha, which is all that grpcurl before 1.9 and many generated clients ask for. */

@@ -42,7 +42,7 @@ final class OperationsEndpoint extends OperationsGrpc.OperationsImplBase {
         Reply.to(
                 reply,
                 () -> messages.operation(
-                        job(Calls.caller(Scope.READ), message.getName()).status()));
+                        job(Calls.caller(Scope.READ), message.getName()).found()));
     }
 
     @Override

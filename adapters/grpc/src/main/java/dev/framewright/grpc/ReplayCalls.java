@@ -34,7 +34,7 @@ final class ReplayCalls {
         Submission submission = Submission.of(caller.tenant(), requestId, recipe.request())
                 .withOutput(recipe.output())
                 .withPriority(message.getPriority());
-        return Calls.submit(jobs, submission).status();
+        return Calls.submit(jobs, submission).found();
     }
 
     CompareReplayResponse compare(Caller caller, CompareReplayRequest message) {
@@ -66,7 +66,7 @@ final class ReplayCalls {
 
     private Artefact result(Caller caller, String field, String name) {
         JobStatus job = Calls.job(jobs, caller, WireNames.id(field, WireNames.JOBS, name))
-                .status();
+                .found();
         if (job.outcome().orElse(null) instanceof JobOutcome.Succeeded done) {
             return done.artefacts().get(0);
         }

@@ -28,7 +28,6 @@ import dev.framewright.proto.v1.ListJobsRequest;
 import dev.framewright.proto.v1.ListJobsResponse;
 import dev.framewright.proto.v1.ListModelsRequest;
 import dev.framewright.proto.v1.ListModelsResponse;
-import dev.framewright.proto.v1.Model;
 import dev.framewright.proto.v1.PauseQueueRequest;
 import dev.framewright.proto.v1.Queue;
 import dev.framewright.proto.v1.ReplayJobRequest;
@@ -39,12 +38,7 @@ import dev.framewright.server.Caller;
 import dev.framewright.server.Scope;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.function.UnaryOperator;
 
 /** Translates {@code VideoService}; decides nothing. */
 final class VideoEndpoint extends VideoServiceGrpc.VideoServiceImplBase {
@@ -53,26 +47,22 @@ final class VideoEndpoint extends VideoServiceGrpc.VideoServiceImplBase {
     private final JobMessages messages;
     private final PreviewPictures previews;
     private final ReplayCalls replays;
-    private final UnaryOperator<String> modelDescriptions;
+    private final Described described;
 
-    /** @param modelDescriptions gives what is said of a model, or nothing */
-    VideoEndpoint(VideoServices services, JobMessages messages, UnaryOperator<String> modelDescriptions) {
+    VideoEndpoint(VideoServices services, JobMessages messages, Described described) {
         this.capabilities = services.capabilities;
         this.jobs = services.jobs;
         this.previews = services.previews;
         this.replays = new ReplayCalls(services.replays, services.jobs);
         this.messages = messages;
-        this.modelDescriptions = modelDescriptions;
+        this.described = described;
     }
 
     @Override
     public void listCapabilities(ListCapabilitiesRequest message, StreamObserver<ListCapabilitiesResponse> reply) {
         Reply.to(reply, () -> {
             Calls.caller(Scope.READ);
-            ListCapabilitiesResponse.Builder answer = ListCapabilitiesResponse.newBuilder();
-            new TreeSet<>(capabilities.offered())
-                    .forEach(name -> answer.addCapabilities(WireJobs.capability(capabilities.describe(name))));
-            return answer.build();
+            return described.capabilities();
         });
     }
 
@@ -80,8 +70,7 @@ final class VideoEndpoint extends VideoServiceGrpc.VideoServiceImplBase {
     public void getCapability(GetCapabilityRequest message, StreamObserver<Capability> reply) {
         Reply.to(reply, () -> {
             Calls.caller(Scope.READ);
-            return WireJobs.capability(
-                    capabilities.describe(WireNames.id("name", WireNames.CAPABILITIES, message.getName())));
+            return described.capability(WireNames.id("name", WireNames.CAPABILITIES, message.getName()));
         });
     }
 
@@ -89,20 +78,7 @@ final class VideoEndpoint extends VideoServiceGrpc.VideoServiceImplBase {
     public void listModels(ListModelsRequest message, StreamObserver<ListModelsResponse> reply) {
         Reply.to(reply, () -> {
             Calls.caller(Scope.READ);
-            Map<String, Set<String>> users = new TreeMap<>();
-            capabilities
-                    .offered()
-                    .forEach(name -> capabilities
-                            .describe(name)
-                            .models()
-                            .forEach(model -> users.computeIfAbsent(model, key -> new TreeSet<>())
-                                    .add(WireNames.name(WireNames.CAPABILITIES, name))));
-            ListModelsResponse.Builder answer = ListModelsResponse.newBuilder();
-            users.forEach((model, names) -> answer.addModels(Model.newBuilder()
-                    .setName(WireNames.name(WireNames.MODELS, model))
-                    .setDescription(modelDescriptions.apply(model))
-                    .addAllCapabilities(names)));
-            return answer.build();
+            return described.models();
         });
     }
 
@@ -116,7 +92,7 @@ final class VideoEndpoint extends VideoServiceGrpc.VideoServiceImplBase {
                 return checked(message.getJob(), submission);
             }
             StoredJob job = Calls.submit(jobs, submission);
-            return messages.operation(job.status());
+            return messages.operation(job.found());
         });
     }
 
@@ -143,7 +119,7 @@ final class VideoEndpoint extends VideoServiceGrpc.VideoServiceImplBase {
         Reply.to(
                 reply,
                 () -> messages.job(
-                        job(Calls.caller(Scope.READ), message.getName()).status()));
+                        job(Calls.caller(Scope.READ), message.getName()).found()));
     }
 
     @Override

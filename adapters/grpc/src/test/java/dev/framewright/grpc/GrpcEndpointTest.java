@@ -29,6 +29,8 @@ import dev.framewright.proto.v1.VideoServiceGrpc;
 import dev.framewright.proto.v1.WatchJobRequest;
 import dev.framewright.proto.v1.WriteUploadRequest;
 import dev.framewright.server.AccessList;
+import dev.framewright.server.FakeFiles;
+import dev.framewright.server.FakeJobs;
 import dev.framewright.server.Metrics;
 import dev.framewright.server.ServeSettings;
 import io.grpc.Grpc;
@@ -65,7 +67,7 @@ import org.junit.jupiter.api.io.TempDir;
 class GrpcEndpointTest {
     static final String KITE = "job { request { prompt { text: 'a kite' } generate {} } }";
 
-    private final FakeJobs jobs = new FakeJobs();
+    private final FakeJobs jobs = new FakeJobs("generate", "extend");
     private final FakeFiles files = new FakeFiles();
     private final Metrics metrics = new Metrics();
     private final Map<String, String> settings = new HashMap<>();
@@ -105,7 +107,7 @@ class GrpcEndpointTest {
     void aJobIsAnOperationThatEndsWithItsArtefact() throws Exception {
         Operation running = video().createJob(create(KITE));
         assertThat(running.getDone()).isFalse();
-        assertThat(running.getName()).isEqualTo("operations/" + job().id);
+        assertThat(running.getName()).isEqualTo("operations/" + job().id());
 
         job().succeed("ab".repeat(32));
         Operation done = OperationsGrpc.newBlockingStub(channel)
@@ -121,7 +123,7 @@ class GrpcEndpointTest {
         assertThat(ended.getRequest().getPrompt().getText()).isEqualTo("a kite");
         assertThat(Files.readString(folder.resolve("audit.log")))
                 .contains("CreateJob")
-                .contains(job().id)
+                .contains(job().id())
                 .doesNotContain("kite");
         assertThat(metrics.text()).contains("call=\"framewright.v1.VideoService/CreateJob\",code=\"OK\"} 1");
     }
@@ -264,7 +266,7 @@ class GrpcEndpointTest {
         assertRefused(() -> video().createJob(create(KITE)), Status.Code.UNAUTHENTICATED, "TOKEN_MISSING");
         assertRefused(() -> video("nobody's").createJob(create(KITE)), Status.Code.UNAUTHENTICATED, "TOKEN_UNKNOWN");
         String id = id(video("secret-a").createJob(create(KITE)));
-        assertThat(job().submission.tenant()).isEqualTo("studio");
+        assertThat(job().status().submission().tenant()).isEqualTo("studio");
         GetJobRequest get = GetJobRequest.newBuilder().setName("jobs/" + id).build();
         assertRefused(() -> video("secret-b").getJob(get), Status.Code.NOT_FOUND, "JOB_NOT_FOUND");
         assertRefused(() -> video("secret-b").createJob(create(KITE)), Status.Code.PERMISSION_DENIED, "SCOPE_MISSING");

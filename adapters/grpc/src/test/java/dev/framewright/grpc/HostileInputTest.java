@@ -6,6 +6,8 @@ import com.google.rpc.ErrorInfo;
 import dev.framewright.api.serve.Endpoint;
 import dev.framewright.proto.v1.ListCapabilitiesRequest;
 import dev.framewright.proto.v1.VideoServiceGrpc;
+import dev.framewright.server.FakeFiles;
+import dev.framewright.server.FakeJobs;
 import dev.framewright.server.Metrics;
 import dev.framewright.server.ServeSettings;
 import io.grpc.Grpc;
@@ -38,7 +40,7 @@ class HostileInputTest {
 
     @BeforeAll
     static void open() {
-        jobs = new FakeJobs();
+        jobs = new FakeJobs("generate", "extend");
         server = new GrpcEndpoint(
                         new VideoServices(jobs, jobs, (job, picture) -> new byte[0], new FakeReplays()),
                         new FakeFiles(),

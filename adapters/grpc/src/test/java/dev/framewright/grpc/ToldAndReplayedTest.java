@@ -15,6 +15,8 @@ import dev.framewright.proto.v1.Model;
 import dev.framewright.proto.v1.Recording;
 import dev.framewright.proto.v1.ReplayJobRequest;
 import dev.framewright.proto.v1.VideoServiceGrpc;
+import dev.framewright.server.FakeFiles;
+import dev.framewright.server.FakeJobs;
 import dev.framewright.server.Metrics;
 import dev.framewright.server.ServeSettings;
 import io.grpc.Grpc;
@@ -35,7 +37,7 @@ import org.junit.jupiter.api.Test;
 
 /** What is told of files and models, what is made again, and how clients of other ages find their way. */
 class ToldAndReplayedTest {
-    private final FakeJobs jobs = new FakeJobs();
+    private final FakeJobs jobs = new FakeJobs("generate", "extend");
     private final FakeFiles files = new FakeFiles();
 
     private Endpoint.Open server;
@@ -97,7 +99,7 @@ class ToldAndReplayedTest {
         String second = id(video().replayJob(again));
         assertThat(id(video().replayJob(again))).isEqualTo(second).isNotEqualTo(first);
         FakeJobs.Held replay = jobs.jobs.get(second);
-        assertThat(replay.submission.request().prompt().text()).isEqualTo(FakeReplays.PROMPT);
+        assertThat(replay.status().submission().request().prompt().text()).isEqualTo(FakeReplays.PROMPT);
         replay.succeed("cd".repeat(32));
         CompareReplayResponse verdict = video().compareReplay(CompareReplayRequest.newBuilder()
                 .setRecording(recording)

@@ -1,5 +1,6 @@
 package dev.framewright.http;
 
+import dev.framewright.api.StoreUnavailableException;
 import dev.framewright.server.CallException;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -17,14 +18,25 @@ final class Bounded extends FilterOutputStream {
 
     @Override
     public void write(int b) throws IOException {
-        count(1);
-        out.write(b);
+        write(new byte[] {(byte) b}, 0, 1);
     }
 
     @Override
     public void write(byte[] bytes, int from, int length) throws IOException {
         count(length);
-        out.write(bytes, from, length);
+        try {
+            out.write(bytes, from, length);
+        } catch (IOException e) {
+            throw noRoom(e);
+        }
+    }
+
+    /** The client is there and waits, so this must not look as if it had gone. */
+    static StoreUnavailableException noRoom(IOException cause) {
+        return new StoreUnavailableException(
+                "The server could not keep what was sent, perhaps for want of room on its disk for temporary files; ask who"
+                        + " runs it to free some, then send it again",
+                cause);
     }
 
     private void count(int more) {

@@ -44,6 +44,7 @@ final class Form implements AutoCloseable {
     private final Map<String, Sent> files = new LinkedHashMap<>();
     private final Set<String> used = new HashSet<>();
 
+    private final Set<String> lent = new HashSet<>();
     private boolean json;
 
     private Form() {}
@@ -92,7 +93,7 @@ final class Form implements AutoCloseable {
                 put(name, text);
                 continue;
             }
-            Path path = Files.createTempFile("framewright-http", ".part");
+            Path path = temporary();
             if (files.putIfAbsent(name, new Sent(path, next.get().fileName().orElse("upload"))) != null) {
                 Files.delete(path);
                 throw new InvalidRequestException(name, "must be there once but came twice");
@@ -101,6 +102,14 @@ final class Form implements AutoCloseable {
                 parts.copy(file);
             }
             left -= Files.size(path);
+        }
+    }
+
+    private static Path temporary() {
+        try {
+            return Files.createTempFile("framewright-http", ".part");
+        } catch (IOException e) {
+            throw Bounded.noRoom(e);
         }
     }
 
@@ -218,6 +227,16 @@ final class Form implements AutoCloseable {
 
     Map<String, Sent> files() {
         return Map.copyOf(files);
+    }
+
+    /** Notes a file that was stored for this form alone. */
+    void lend(String digest) {
+        lent.add(digest);
+    }
+
+    /** Gives the files that were stored for this form alone. */
+    Set<String> lent() {
+        return lent;
     }
 
     static String shortened(String text) {

@@ -229,6 +229,7 @@ final class FormRequests {
                 form.text(name, "file_id");
             }
         }
+        first.flatMap(Uploads.Given::lent).ifPresent(form::lend);
         return first;
     }
 

@@ -117,13 +117,27 @@ final class PallaidiumApi {
                 .flatMap(CapabilityDescription.Setting::maximum)
                 .ifPresent(most -> entry.put("max_height", most.intValue()));
         entry.put("vocabulary", known.vocabulary());
+        Map<String, Object> settings = new LinkedHashMap<>();
+        known.settings().forEach(setting -> settings.put(setting.field(), setting(setting)));
+        entry.put("framewright", Json.object("capability", known.name(), "settings", settings));
         return entry;
+    }
+
+    private static Map<String, Object> setting(CapabilityDescription.Setting setting) {
+        Map<String, Object> shown = new LinkedHashMap<>();
+        setting.defaultValue().ifPresent(value -> shown.put("default", value));
+        setting.minimum().ifPresent(least -> shown.put("minimum", BigDecimal.valueOf(least)));
+        setting.maximum().ifPresent(most -> shown.put("maximum", BigDecimal.valueOf(most)));
+        shown.put("step", BigDecimal.valueOf(setting.step()));
+        shown.put("choices", setting.choices());
+        shown.put("note", setting.note());
+        return shown;
     }
 
     private void submit(HttpCall call, FormRequests.Wish wish) throws IOException {
         Submissions.Submitted submitted = submissions.submit(call, wish, Optional.empty());
         silent.expect(submitted, call.caller().tenant());
-        Map<String, Object> answer = view.accepted(submitted.job().status());
+        Map<String, Object> answer = view.accepted(submitted.job().found());
         answer.put("id", submitted.job().id());
         call.json(200, answer);
     }
@@ -135,6 +149,6 @@ final class PallaidiumApi {
         StoredJob job = studio.jobs()
                 .find(call.caller().tenant(), id)
                 .orElseThrow(() -> new CallException(CallException.Kind.JOB_NOT_FOUND, "There is no job " + id + "."));
-        call.json(200, view.job(job.status()));
+        call.json(200, view.job(job.found()));
     }
 }

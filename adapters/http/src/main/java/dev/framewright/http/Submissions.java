@@ -4,6 +4,7 @@ import dev.framewright.api.GenerateImageRequest;
 import dev.framewright.api.InvalidRequestException;
 import dev.framewright.api.MediaRef;
 import dev.framewright.api.RequestId;
+import dev.framewright.api.Sampling;
 import dev.framewright.api.VideoRequest;
 import dev.framewright.api.jobs.StoredJob;
 import dev.framewright.api.jobs.Submission;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Submits what a body asks for; a client that repeats a call gets the job that the call began. */
 final class Submissions {
@@ -51,31 +53,63 @@ final class Submissions {
     Submitted submit(HttpCall call, FormRequests.Wish wish, Optional<String> source) throws IOException {
         try (Form form = call.form(limits.bodyBytes())) {
             String tenant = call.caller().tenant();
-            boolean pallaidium = form.pallaidium() || call.below("pallaidium");
-            RequestId id = requestId(call, form, tenant, wish, source);
-            VideoRequest request = requests.request(tenant, form, wish, source.map(MediaRef::job), pallaidium);
-            Map<String, String> labels = new LinkedHashMap<>();
-            Optional<String> from =
-                    source.isPresent() ? source : form.text("video", "id").map(VideoView::jobId);
-            from.ifPresent(job -> labels.put(VideoView.REMIXED_FROM, job));
-            form.text("user");
-            String ignored = String.join(",", form.unused());
-            if (!ignored.isEmpty()) {
-                labels.put(
-                        VideoView.IGNORED,
-                        ignored.codePoints()
-                                .filter(c -> c >= 0x20 && c < 0x7f)
-                                .limit(1000)
-                                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                                .toString());
+            try {
+                return submit(call, form, wish, source);
+            } finally {
+                // A job keeps what it was made from; of a call that was refused nothing stays.
+                form.lent().forEach(digest -> studio.artefacts().delete(tenant, digest));
             }
-            Submission submission = Submission.of(tenant, id, request).withLabels(labels);
-            // The contact sheet is the clip's sprite sheet on this wire.
-            boolean picture = request instanceof GenerateImageRequest;
-            StoredJob job = submit(picture ? submission : submission.withContactSheet());
-            call.subject(job.id());
-            return new Submitted(job, pallaidium);
         }
+    }
+
+    private Submitted submit(HttpCall call, Form form, FormRequests.Wish wish, Optional<String> source)
+            throws IOException {
+        String tenant = call.caller().tenant();
+        boolean pallaidium = form.pallaidium() || call.below("pallaidium");
+        RequestId id = requestId(call, form, tenant, wish, source);
+        VideoRequest request = requests.request(tenant, form, wish, source.map(MediaRef::job), pallaidium);
+        Map<String, String> labels = new LinkedHashMap<>();
+        Optional<String> from =
+                source.isPresent() ? source : form.text("video", "id").map(VideoView::jobId);
+        from.ifPresent(job -> labels.put(VideoView.REMIXED_FROM, job));
+        form.text("user");
+        String ignored = String.join(",", form.unused());
+        if (!ignored.isEmpty()) {
+            labels.put(
+                    VideoView.IGNORED,
+                    ignored.codePoints()
+                            .filter(c -> c >= 0x20 && c < 0x7f)
+                            .limit(1000)
+                            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                            .toString());
+        }
+        Submission submission = Submission.of(tenant, id, request).withLabels(labels);
+        // The contact sheet is the clip's sprite sheet on this wire.
+        boolean picture = request instanceof GenerateImageRequest;
+        StoredJob job = submit(picture ? submission : submission.withContactSheet());
+        call.subject(job.id());
+        return new Submitted(job, pallaidium);
+    }
+
+    /** Submits once more what was submitted before, with a seed that is drawn anew. */
+    Submitted again(HttpCall call, Submission before) {
+        Sampling sampling = before.request().sampling();
+        VideoRequest request = before.request()
+                .withSampling(new Sampling(
+                        sampling.steps(),
+                        sampling.guidanceScale(),
+                        sampling.shift(),
+                        sampling.solver(),
+                        OptionalLong.empty(),
+                        sampling.extras()));
+        RequestId id = call.header("Idempotency-Key").map(RequestId::new).orElseGet(RequestId::random);
+        Submission again = Submission.of(before.tenant(), id, request)
+                .withOutput(before.output())
+                .withPriority(before.priority())
+                .withLabels(before.labels());
+        StoredJob job = submit(before.contactSheet() ? again.withContactSheet() : again);
+        call.subject(job.id());
+        return new Submitted(job, false);
     }
 
     private StoredJob submit(Submission submission) {

@@ -20,7 +20,7 @@ final class Thumbnails {
     }
 
     byte[] of(StoredJob job, Artefact artefact) throws IOException {
-        String tenant = job.status().submission().tenant();
+        String tenant = job.found().submission().tenant();
         Path file = Files.createTempFile("framewright-http", ".part");
         try (InputStream content = studio.artefacts().open(tenant, artefact.sha256(), 0)) {
             Files.copy(content, file, StandardCopyOption.REPLACE_EXISTING);

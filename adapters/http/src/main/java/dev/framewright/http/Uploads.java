@@ -34,12 +34,16 @@ final class Uploads {
      *
      * @param media how
      * @param still whether it is one picture
+     * @param lent digest of a file that this call alone brought; empty if it was there before
      */
-    record Given(MediaRef media, boolean still) {}
+    record Given(MediaRef media, boolean still, Optional<String> lent) {}
 
     /** Stores a file that came under a name. */
     StoredFile store(String tenant, String field, Path file) throws IOException {
-        return store(tenant, file, probe(field, file).mediaType());
+        String mediaType = probe(field, file).mediaType();
+        String digest = digest(file);
+        Optional<StoredFile> known = studio.artefacts().find(tenant, digest);
+        return known.isPresent() ? known.get() : store(tenant, file, mediaType, digest);
     }
 
     /** Finds out what it is; a file that is no picture or clip does not come in. */
@@ -58,8 +62,13 @@ final class Uploads {
     /** Stores a file for a request. */
     Given give(String tenant, String field, Form.Sent sent) throws IOException {
         MediaInfo info = probe(field, sent.path());
-        StoredFile stored = store(tenant, sent.path(), info.mediaType());
-        return new Given(MediaRef.stored(stored.sha256()), info.clip().frames() == 1);
+        String digest = digest(sent.path());
+        boolean known = studio.artefacts().find(tenant, digest).isPresent();
+        if (!known) {
+            store(tenant, sent.path(), info.mediaType(), digest);
+        }
+        return new Given(
+                MediaRef.stored(digest), info.clip().frames() == 1, known ? Optional.empty() : Optional.of(digest));
     }
 
     /** Stores a picture that came as base64, perhaps with a {@code data:} prefix. */
@@ -96,15 +105,10 @@ final class Uploads {
             throw new InvalidRequestException(
                     field, "must be the id of an uploaded file but was " + Form.shortened(fileId));
         }
-        return new Given(MediaRef.stored(digest), stored.mediaType().startsWith("image/"));
+        return new Given(MediaRef.stored(digest), stored.mediaType().startsWith("image/"), Optional.empty());
     }
 
-    private StoredFile store(String tenant, Path file, String mediaType) throws IOException {
-        String digest = digest(file);
-        Optional<StoredFile> known = studio.artefacts().find(tenant, digest);
-        if (known.isPresent()) {
-            return known.get();
-        }
+    private StoredFile store(String tenant, Path file, String mediaType, String digest) throws IOException {
         ArtefactUpload upload = studio.artefacts().begin(tenant, mediaType, Files.size(file), Optional.of(digest));
         try (InputStream content = Files.newInputStream(file)) {
             byte[] block = new byte[BLOCK];
@@ -112,9 +116,12 @@ final class Uploads {
                 upload.append(upload.received(), block, 0, count);
             }
             return upload.finish();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
+            // Nobody knows its id, so nobody goes on with it.
             upload.abandon();
-            throw new StoreUnavailableException("The file could not be stored: " + e, e);
+            throw e instanceof RuntimeException refused
+                    ? refused
+                    : new StoreUnavailableException("The file could not be stored: " + e, e);
         }
     }
 

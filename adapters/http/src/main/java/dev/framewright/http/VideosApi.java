@@ -54,6 +54,7 @@ final class VideosApi {
         routes.add("DELETE", "/v1/videos/{video}", Scope.SUBMIT, this::delete);
         routes.add("GET", "/v1/videos/{video}/content", Scope.READ, this::content);
         routes.add("POST", "/v1/videos/{video}/remix", Scope.SUBMIT, this::remix);
+        routes.add("POST", "/v1/videos/{video}/again", Scope.SUBMIT, this::again);
         routes.add("POST", "/v1/videos/{video}/cancel", Scope.SUBMIT, this::cancel);
     }
 
@@ -69,9 +70,13 @@ final class VideosApi {
         accept(call, submissions.submit(call, FormRequests.Wish.EDIT, Optional.of(source.id())));
     }
 
+    private void again(HttpCall call) throws IOException {
+        accept(call, submissions.again(call, find(call).found().submission()));
+    }
+
     private void accept(HttpCall call, Submissions.Submitted submitted) throws IOException {
         silent.expect(submitted, call.caller().tenant());
-        call.json(200, view.accepted(submitted.job().status()));
+        call.json(200, view.accepted(submitted.job().found()));
     }
 
     /** Waits for the clip and answers with its bytes. */
@@ -149,7 +154,7 @@ final class VideosApi {
     }
 
     private void retrieve(HttpCall call) throws IOException {
-        JobStatus job = find(call).status();
+        JobStatus job = find(call).found();
         call.with("openai-poll-after-ms", Long.toString(VideoView.pollMillis(job)));
         call.json(200, view.video(job));
     }
@@ -192,7 +197,7 @@ final class VideosApi {
     }
 
     private void content(HttpCall call) throws IOException {
-        JobStatus job = find(call).status();
+        JobStatus job = find(call).found();
         String variant = call.query("variant").orElse("video");
         if (job.outcome().isEmpty()) {
             throw new CallException(

@@ -14,6 +14,8 @@ final class WebPage {
             "index.html", "text/html; charset=utf-8",
             "page.css", "text/css; charset=utf-8",
             "page.js", "text/javascript; charset=utf-8",
+            "server.js", "text/javascript; charset=utf-8",
+            "source.js", "text/javascript; charset=utf-8",
             "page.svg", "image/svg+xml");
 
     private WebPage() {}

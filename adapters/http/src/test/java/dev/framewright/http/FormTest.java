@@ -3,9 +3,12 @@ package dev.framewright.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.framewright.api.StoreUnavailableException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +31,20 @@ class FormTest {
 
     private static Form read(String type, String body) throws Exception {
         return Form.read(type, new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)), 1 << 20);
+    }
+
+    @Test
+    void aDiskThatIsFullIsToldAndIsNoBrokenConnection() {
+        OutputStream full = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("No space left on device");
+            }
+        };
+
+        assertThatThrownBy(() -> new Bounded(full, 10).write(new byte[3], 0, 3))
+                .isInstanceOf(StoreUnavailableException.class)
+                .hasMessageContaining("could not keep what was sent");
     }
 
     @Test

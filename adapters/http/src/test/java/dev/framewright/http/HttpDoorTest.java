@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.framewright.api.InvalidRequestException;
 import dev.framewright.api.jobs.Submission;
 import dev.framewright.server.AccessList;
+import dev.framewright.server.FakeFiles;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -75,7 +76,7 @@ class HttpDoorTest {
             assertThat(strange.statusCode()).isEqualTo(404);
             assertThat(forbidden.statusCode()).isEqualTo(403);
             assertThat(Talk.error(forbidden, "code")).isEqualTo("scope_missing");
-            assertThat(talk.studio.count()).isEqualTo(1);
+            assertThat(talk.jobs.count()).isEqualTo(1);
         }
     }
 
@@ -113,7 +114,7 @@ class HttpDoorTest {
 
             assertThat(refused.statusCode()).isEqualTo(413);
             assertThat(Talk.error(refused, "code")).isEqualTo("too_large");
-            assertThat(talk.studio.files.count()).isZero();
+            assertThat(talk.files.count()).isZero();
             assertThat(talk.get("/v1/health").statusCode()).isEqualTo(200);
         }
     }
@@ -146,7 +147,7 @@ class HttpDoorTest {
         try (Talk talk = open()) {
             HttpResponse<String> sent = talk.postForm("/v1/files", "purpose", "reference", "file", "PNG picture");
             String id = Talk.object(sent).get("file_id").toString();
-            String result = talk.studio.files.put(Submission.LOCAL, FakeFiles.MP4);
+            String result = talk.files.put(Submission.LOCAL, FakeFiles.clip());
 
             assertThat(Talk.object(talk.get("/v1/files/" + id))).containsEntry("media_type", "image/png");
             assertThat(talk.get("/v1/files/" + id + "/content").body()).isEqualTo("PNG picture");

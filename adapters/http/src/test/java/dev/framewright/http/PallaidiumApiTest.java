@@ -7,6 +7,8 @@ import dev.framewright.api.GenerateImageRequest;
 import dev.framewright.api.InpaintFramesRequest;
 import dev.framewright.api.JobState;
 import dev.framewright.api.jobs.Submission;
+import dev.framewright.server.FakeFiles;
+import dev.framewright.server.FakeJobs;
 import java.math.BigDecimal;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -45,9 +47,9 @@ class PallaidiumApiTest {
     void aJobIsSubmittedPolledAndFetched(String root) throws Exception {
         Map<String, Object> queued = Talk.object(talk.postJson(root + "/v1/videos", "{" + FIELDS + "}"));
         String path = root + "/v1/jobs/" + queued.get("id");
-        talk.studio.last().step(10);
+        talk.jobs.last().step(10);
         Map<String, Object> running = Talk.object(talk.get(path));
-        talk.studio.last().succeed(talk.studio.files.put(Submission.LOCAL, FakeFiles.MP4));
+        talk.jobs.last().succeed(talk.files.put(Submission.LOCAL, FakeFiles.clip()));
         Map<String, Object> done = Talk.object(talk.get(path));
 
         assertThat(queued).containsEntry("status", "queued");
@@ -55,10 +57,10 @@ class PallaidiumApiTest {
         assertThat((BigDecimal) running.get("progress")).isBetween(BigDecimal.ZERO, BigDecimal.ONE);
         assertThat(done).containsEntry("status", "succeeded");
         assertThat(talk.get(root + "/v1/files/" + done.get("file_id")).body()).startsWith("MP4");
-        assertThat(talk.studio.last().request().clip().sizing())
+        assertThat(talk.jobs.last().request().clip().sizing())
                 .as("larger than the model can draw")
                 .contains(Aspect.of(16, 9));
-        assertThat(talk.studio.last().request().sampling().seed()).as("any").isEmpty();
+        assertThat(talk.jobs.last().request().sampling().seed()).as("any").isEmpty();
     }
 
     @Test
@@ -84,9 +86,9 @@ class PallaidiumApiTest {
                 "/pallaidium/v1/videos",
                 "{\"model\":\"starter:inpaint\",\"control_file_id\":\"" + clip + "\",\"image_file_id\":\"" + mask
                         + "\"," + FIELDS + "}");
-        assertThat(talk.studio.last().request()).isInstanceOf(InpaintFramesRequest.class);
+        assertThat(talk.jobs.last().request()).isInstanceOf(InpaintFramesRequest.class);
         talk.postJson("/pallaidium/v1/images/generations", "{\"model\":\"starter:image\",\"prompt\":\"a kite\"}");
-        assertThat(talk.studio.last().request()).isInstanceOf(GenerateImageRequest.class);
+        assertThat(talk.jobs.last().request()).isInstanceOf(GenerateImageRequest.class);
     }
 
     private static String id(HttpResponse<String> answer) throws Exception {
@@ -108,13 +110,13 @@ class PallaidiumApiTest {
     @Test
     void aJobThatItsClientGaveUpIsCancelled() throws Exception {
         talk.postJson("/pallaidium/v1/videos", "{" + FIELDS + "}");
-        FakeStudio.Held job = talk.studio.last();
+        FakeJobs.Held job = talk.jobs.last();
         talk.postForm("/v1/videos", "prompt", "a kite");
-        FakeStudio.Held other = talk.studio.last();
+        FakeJobs.Held other = talk.jobs.last();
         long began = System.nanoTime();
         for (int i = 0; i < 4; i++) {
             Thread.sleep(1000);
-            talk.get("/v1/jobs/" + job.id);
+            talk.get("/v1/jobs/" + job.id());
         }
 
         while (job.state() != JobState.CANCELLED && System.nanoTime() - began < 20_000_000_000L) {

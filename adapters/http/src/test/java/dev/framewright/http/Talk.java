@@ -1,6 +1,8 @@
 package dev.framewright.http;
 
 import dev.framewright.api.serve.Endpoint;
+import dev.framewright.server.FakeFiles;
+import dev.framewright.server.FakeJobs;
 import dev.framewright.server.Metrics;
 import dev.framewright.server.ServeSettings;
 import java.io.IOException;
@@ -17,7 +19,9 @@ import java.util.Optional;
 
 /** A real server on the loopback, and a client that speaks to it. */
 final class Talk implements AutoCloseable {
-    final FakeStudio studio = new FakeStudio();
+    final FakeJobs jobs =
+            new FakeJobs("generate", "image-to-video", "extend", "inpaint-frames", "edit-video", "generate-image");
+    final FakeFiles files = new FakeFiles();
     final Metrics metrics = new Metrics();
     final Map<String, String> settings = new HashMap<>();
     private final HttpClient client =
@@ -29,7 +33,7 @@ final class Talk implements AutoCloseable {
         settings.put("framewright.http.audit", audit.toString());
         settings.putAll(more);
         server = new HttpEndpoint(
-                        studio.studio(),
+                        new Studio(jobs, jobs, files, (job, picture) -> FakeFiles.picture(), files.reader()),
                         metrics,
                         new ServeSettings("http", name -> Optional.ofNullable(settings.get(name))))
                 .open();

@@ -15,6 +15,8 @@ import dev.framewright.api.MediaRef;
 import dev.framewright.api.RefusedException;
 import dev.framewright.api.Size;
 import dev.framewright.api.jobs.Submission;
+import dev.framewright.server.FakeFiles;
+import dev.framewright.server.FakeJobs;
 import java.math.BigDecimal;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -73,7 +75,7 @@ class VideosApiTest {
 
     private String finished() throws Exception {
         String id = create("prompt", "a kite");
-        talk.studio.last().succeed(talk.studio.files.put(Submission.LOCAL, FakeFiles.MP4));
+        talk.jobs.last().succeed(talk.files.put(Submission.LOCAL, FakeFiles.clip()));
         return id;
     }
 
@@ -81,11 +83,11 @@ class VideosApiTest {
     void aVideoHasAllKeysAndGoesFromQueuedToCompleted() throws Exception {
         HttpResponse<String> created =
                 talk.postForm("/v1/videos", "prompt", "a kite", "seconds", "4", "size", "96x96", "seed", "7");
-        FakeStudio.Held job = talk.studio.last();
+        FakeJobs.Held job = talk.jobs.last();
         String path = "/v1/videos/" + Talk.object(created).get("id");
         job.step(10);
         HttpResponse<String> running = talk.get(path);
-        job.succeed(talk.studio.files.put(Submission.LOCAL, FakeFiles.MP4));
+        job.succeed(talk.files.put(Submission.LOCAL, FakeFiles.clip()));
         Map<String, Object> done = Talk.object(talk.get(path));
 
         assertThat(created.headers().firstValue("x-request-id")).isPresent();
@@ -102,11 +104,11 @@ class VideosApiTest {
                 .containsEntry("status", "completed")
                 .containsEntry("progress", new BigDecimal(100))
                 .containsEntry("seconds", "1.416667");
-        assertThat(Talk.member(done, "framewright")).containsEntry("bytes", new BigDecimal(FakeFiles.MP4.length));
+        assertThat(Talk.member(done, "framewright")).containsEntry("bytes", new BigDecimal(FakeFiles.clip().length));
         assertThat(job.request().sampling().seed()).hasValue(7);
         assertThat(job.request().clip().sizing()).contains(new Size(96, 96));
         assertThat(job.request().clip().frames().orElseThrow()).isInstanceOf(Frames.Lasting.class);
-        assertThat(job.submission.contactSheet()).isTrue();
+        assertThat(job.status().submission().contactSheet()).isTrue();
     }
 
     @ParameterizedTest
@@ -145,7 +147,7 @@ class VideosApiTest {
 
         assertThat(Talk.object(again)).containsEntry("id", first);
         assertThat(create(form)).as("a new wish").isNotEqualTo(first);
-        assertThat(talk.studio.count()).isEqualTo(2);
+        assertThat(talk.jobs.count()).isEqualTo(2);
     }
 
     @Test
@@ -158,7 +160,7 @@ class VideosApiTest {
         HttpResponse<String> refused = talk.send(other);
         assertThat(refused.statusCode()).isEqualTo(409);
         assertThat(Talk.error(refused, "code")).isEqualTo("request_id_reused");
-        assertThat(talk.studio.count()).isEqualTo(1);
+        assertThat(talk.jobs.count()).isEqualTo(1);
     }
 
     @Test
@@ -167,7 +169,7 @@ class VideosApiTest {
 
         Map<String, Object> remix =
                 Talk.object(talk.postJson("/v1/videos/" + source + "/remix", "{\"prompt\":\"a cat\"}"));
-        EditVideoRequest request = (EditVideoRequest) talk.studio.last().request();
+        EditVideoRequest request = (EditVideoRequest) talk.jobs.last().request();
         HttpResponse<String> early = talk.postJson("/v1/videos/" + remix.get("id") + "/remix", "{\"prompt\":\"x\"}");
 
         assertThat(remix).containsEntry("remixed_from_video_id", source);
@@ -181,23 +183,41 @@ class VideosApiTest {
         String source = finished();
 
         talk.postForm("/v1/videos/edits", "prompt", "a cat", "video", "MP4 clip");
-        assertThat(talk.studio.last().request()).isInstanceOf(EditVideoRequest.class);
+        assertThat(talk.jobs.last().request()).isInstanceOf(EditVideoRequest.class);
         talk.postForm("/v1/videos/extensions", "prompt", "on", "seconds", "4", "video[id]", source, "video", "dummy");
-        assertThat(((ExtendRequest) talk.studio.last().request()).source())
+        assertThat(((ExtendRequest) talk.jobs.last().request()).source())
                 .as("the id wins over the file beside it")
                 .isEqualTo(MediaRef.job(VideoView.jobId(source)));
         create("prompt", "a kite", "input_reference", "PNG picture", "last_frame", "PNG other");
-        assertThat(((ImageToVideoRequest) talk.studio.last().request()).keyFrames())
+        assertThat(((ImageToVideoRequest) talk.jobs.last().request()).keyFrames())
                 .hasSize(2);
         create("prompt", "a hat", "video", "MP4 clip", "mask", "PNG mask");
-        assertThat(((InpaintFramesRequest) talk.studio.last().request()).mask().region())
+        assertThat(((InpaintFramesRequest) talk.jobs.last().request()).mask().region())
                 .isInstanceOf(Mask.Still.class);
         talk.postJson(
                 "/v1/videos",
                 "{\"prompt\":\"a kite\",\"input_reference\":{\"image_url\":\"data:image/png;base64,"
-                        + Base64.getEncoder().encodeToString(FakeFiles.PNG) + "\"}}");
-        assertThat(talk.studio.last().request()).isInstanceOf(ImageToVideoRequest.class);
-        assertThat(talk.studio.count()).isEqualTo(6);
+                        + Base64.getEncoder().encodeToString(FakeFiles.picture()) + "\"}}");
+        assertThat(talk.jobs.last().request()).isInstanceOf(ImageToVideoRequest.class);
+        assertThat(talk.jobs.count()).isEqualTo(6);
+    }
+
+    @Test
+    void anotherIsWhatWasAskedForBeforeWithASeedThatIsDrawnAnew() throws Exception {
+        String id = create("prompt", "a kite", "seed", "7", "num_inference_steps", "9", "size", "96x64");
+
+        HttpResponse<String> again =
+                talk.send(talk.to("/v1/videos/" + id + "/again").POST(HttpRequest.BodyPublishers.noBody()));
+
+        assertThat(Talk.object(again)).containsEntry("status", "queued").containsEntry("prompt", "a kite");
+        assertThat(Talk.object(again).get("id")).isNotEqualTo(id);
+        assertThat(talk.jobs.last().request().sampling().seed()).isEmpty();
+        assertThat(talk.jobs.last().request().sampling().steps()).hasValue(9);
+        assertThat(talk.jobs.last().request().clip().sizing()).contains(new Size(96, 64));
+        assertThat(talk.jobs.last().status().submission().contactSheet()).isTrue();
+        assertThat(talk.send(talk.to("/v1/videos/video_0/again").POST(HttpRequest.BodyPublishers.noBody()))
+                        .statusCode())
+                .isEqualTo(404);
     }
 
     @Test
@@ -211,7 +231,7 @@ class VideosApiTest {
     @Test
     void bytesComeWholeOrInRanges() throws Exception {
         String path = "/v1/videos/" + finished() + "/content";
-        String all = new String(FakeFiles.MP4, StandardCharsets.US_ASCII);
+        String all = new String(FakeFiles.clip(), StandardCharsets.US_ASCII);
 
         HttpResponse<String> whole = talk.get(path);
         String tag = whole.headers().firstValue("ETag").orElseThrow();
@@ -254,7 +274,7 @@ class VideosApiTest {
     @Test
     void deletingStopsTheJobFirst() throws Exception {
         String path = "/v1/videos/" + create("prompt", "a kite");
-        FakeStudio.Held job = talk.studio.last();
+        FakeJobs.Held job = talk.jobs.last();
 
         HttpResponse<String> deleted = talk.send(talk.to(path).DELETE());
 
@@ -269,11 +289,9 @@ class VideosApiTest {
         String cancelled = "/v1/videos/" + create("prompt", "a kite");
         talk.send(talk.to(cancelled + "/cancel").POST(HttpRequest.BodyPublishers.noBody()));
         String refused = "/v1/videos/" + create("prompt", "a kite");
-        talk.studio
-                .last()
-                .end(new JobOutcome.Refused(new RefusedException("safety", "violence", "prompt", "Not this.")));
+        talk.jobs.last().end(new JobOutcome.Refused(new RefusedException("safety", "violence", "prompt", "Not this.")));
         String broken = "/v1/videos/" + create("prompt", "a kite");
-        talk.studio.last().end(new JobOutcome.Failed(new InternalException("It broke.", new IllegalStateException())));
+        talk.jobs.last().end(new JobOutcome.Failed(new InternalException("It broke.", new IllegalStateException())));
 
         assertThat(Talk.object(talk.get(cancelled))).containsEntry("status", "failed");
         assertThat(Talk.error(talk.get(cancelled), "code")).isEqualTo("cancelled");
@@ -286,7 +304,7 @@ class VideosApiTest {
     @Test
     void aWatcherSeesProgressAPreviewAndTheEnd() throws Exception {
         String path = "/v1/videos/" + create("prompt", "a kite") + "/events";
-        FakeStudio.Held job = talk.studio.last();
+        FakeJobs.Held job = talk.jobs.last();
         CompletableFuture<HttpResponse<String>> events = CompletableFuture.supplyAsync(() -> {
             try {
                 return talk.get(path);
@@ -322,11 +340,11 @@ class VideosApiTest {
                 throw new IllegalStateException(e);
             }
         });
-        while (talk.studio.count() == 0) {
+        while (talk.jobs.count() == 0) {
             Thread.sleep(5);
         }
-        talk.studio.last().succeed(talk.studio.files.put(Submission.LOCAL, FakeFiles.MP4));
+        talk.jobs.last().succeed(talk.files.put(Submission.LOCAL, FakeFiles.clip()));
 
-        assertThat(clip.get().body()).isEqualTo(new String(FakeFiles.MP4, StandardCharsets.US_ASCII));
+        assertThat(clip.get().body()).isEqualTo(new String(FakeFiles.clip(), StandardCharsets.US_ASCII));
     }
 }

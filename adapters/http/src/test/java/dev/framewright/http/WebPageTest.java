@@ -25,7 +25,8 @@ class WebPageTest {
             assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
                     .startsWith("default-src 'none'")
                     .doesNotContain("unsafe", "http");
-            Matcher named = Pattern.compile("(?:src|href)=\"([^\"]+)\"").matcher(page.body());
+            Matcher named = Pattern.compile("(?:src=|href=|from )\"(?:\\./)?([^\"]+)\"")
+                    .matcher(page.body() + talk.get("/page.js").body());
             int files = 0;
             while (named.find()) {
                 assertThat(talk.get("/" + named.group(1)).statusCode())
@@ -33,7 +34,7 @@ class WebPageTest {
                         .isEqualTo(200);
                 files++;
             }
-            assertThat(files).isEqualTo(4);
+            assertThat(files).isEqualTo(6);
             assertThat(talk.get("/page.html").statusCode()).isEqualTo(404);
         }
     }

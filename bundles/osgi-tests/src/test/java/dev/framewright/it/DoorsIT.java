@@ -37,7 +37,7 @@ class DoorsIT {
                     "files from VideoArtefacts, previews from PreviewPictures: see whatTheStoreHandsOutIsSigned and previewsAreSigned",
             "metrics", "counters only, no picture and no file",
             "http",
-                    "files from VideoArtefacts, previews from PreviewPictures: see whatTheStoreHandsOutIsSigned and previewsAreSigned");
+                    "whatIsFetchedOverHttpIsSignedAndNothingUnsafeIs; previews from PreviewPictures: see previewsAreSigned");
 
     @TempDir
     private static Path shared;
@@ -53,7 +53,8 @@ class DoorsIT {
         Path plugins = Files.createDirectories(shared.resolve("plugins"));
         Path data = Files.createDirectories(shared.resolve("data"));
         Files.writeString(
-                data.resolve("framewright.properties"), "framewright.stages.seconds = " + STAGE_SECONDS + "\n");
+                data.resolve("framewright.properties"),
+                "framewright.stages.seconds = " + STAGE_SECONDS + "\nframewright.http.listen = 127.0.0.1:0\n");
         for (String bundle : List.of("GreyCapability", "DoorsProbe", "FaultyStage")) {
             ThirdPartyBundle.build(HOME, plugins, bundle);
         }
@@ -92,6 +93,15 @@ class DoorsIT {
         Path zip = folder.resolve("PNG_SEQUENCE/frames.zip");
         unpack(zip, Files.createDirectory(folder.resolve("unpacked")));
         Files.delete(zip);
+        assertAllSigned(folder);
+    }
+
+    @Test
+    void whatIsFetchedOverHttpIsSignedAndNothingUnsafeIs() throws Exception {
+        assertThat(probe("http")).isEqualTo(4);
+        assertThat(files(folder))
+                .extracting(file -> file.getFileName().toString())
+                .containsExactly("result.mp4", "spritesheet.png", "thumbnail.png", "video.mp4");
         assertAllSigned(folder);
     }
 

@@ -5,10 +5,14 @@ import dev.framewright.api.Size;
 import dev.framewright.tck.Footage;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Locale;
 import javax.imageio.ImageIO;
 
-/** Measures frames between against blending on drawn footage: {@code Measure [PNG]} also writes pictures to look at. */
+/**
+ * Measures frames between against blending on drawn footage: {@code Measure [PNG [FOLDER]]} also writes pictures to look
+ * at, and takes the numbered pictures of a folder (00001.png and on) as the footage.
+ */
 final class Measure {
     private static final Size SIZE = new Size(384, 216);
     private static final int PAIRS = 12;
@@ -20,15 +24,19 @@ final class Measure {
 
     public static void main(String[] arguments) throws IOException {
         Motion motion = new Motion();
-        for (int rate : new int[] {8, 12, 24}) {
-            Score score = score(motion, SIZE, rate, PAIRS, arguments);
+        boolean drawn = arguments.length < 2;
+        for (int rate : drawn ? new int[] {8, 12, 24} : new int[] {12}) {
+            Footage footage = drawn
+                    ? Footage.of(SIZE, FrameRate.of(2 * rate))
+                    : Footage.read(Path.of(arguments[1]), FrameRate.of(2 * rate));
+            Score score = score(motion, footage, rate, PAIRS, arguments);
             System.out.printf(
                     Locale.ROOT,
                     "%d to %d frames a second, %s, %d new frames: PSNR motion %.2f dB, blending %.2f dB, repeating"
                             + " %.2f dB; %.2f s a frame%n",
                     rate,
                     2 * rate,
-                    SIZE,
+                    footage.size(),
                     PAIRS,
                     score.motion(),
                     score.blend(),
@@ -39,8 +47,8 @@ final class Measure {
         System.exit(0);
     }
 
-    static Score score(Motion motion, Size size, int rate, int pairs, String... pictures) throws IOException {
-        Footage footage = Footage.of(size, FrameRate.of(2 * rate));
+    static Score score(Motion motion, Footage footage, int rate, int pairs, String... pictures) throws IOException {
+        Size size = footage.size();
         double[] psnr = new double[3];
         long nanos = 0;
         for (int i = 0; i < pairs; i++) {

@@ -20,7 +20,7 @@ class MotionTest {
 
     @Test
     void frameBetweenIsNearerToTheTruthThanABlend() throws Exception {
-        Measure.Score score = Measure.score(motion, SIZE, 12, 3);
+        Measure.Score score = Measure.score(motion, Footage.of(SIZE, FrameRate.of(24)), 12, 3);
 
         assertThat(score.motion()).isGreaterThan(score.blend() + 2);
         assertThat(score.blend()).isGreaterThan(score.repeat());

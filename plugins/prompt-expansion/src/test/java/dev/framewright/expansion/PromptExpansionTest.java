@@ -5,16 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.framewright.api.CapabilityDescription;
 import dev.framewright.api.GenerateRequest;
 import dev.framewright.api.ModelChoice;
-import dev.framewright.api.Progress;
 import dev.framewright.api.Prompt;
 import dev.framewright.api.VideoRequest;
-import dev.framewright.api.capability.Checkpoints;
-import dev.framewright.api.capability.JobContext;
-import java.nio.file.Path;
-import java.util.ArrayList;
+import dev.framewright.tck.RecordedJob;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -62,12 +57,12 @@ class PromptExpansionTest {
 
     @Test
     void aPromptIsPutIntoTheWordsOfTheModelThatServesAndTheNoteSaysSo() {
-        Job job = new Job(Optional.of(described(STARTER)));
+        RecordedJob job = new RecordedJob().servedBy(described(STARTER));
 
         VideoRequest rewritten = new PromptExpansion().apply(KITTEN, job);
 
         assertThat(rewritten.prompt().text()).isEqualTo("a cat running");
-        assertThat(job.notices).singleElement().asString().contains("kitten as cat", "sprinting as running");
+        assertThat(job.notices()).singleElement().asString().contains("kitten as cat", "sprinting as running");
     }
 
     @Test
@@ -76,14 +71,13 @@ class PromptExpansionTest {
                 .withPrompt(KITTEN.prompt())
                 .withModel(ModelChoice.of("wan"));
 
-        assertThat(new PromptExpansion().apply(other, new Job(Optional.of(described(STARTER)))))
+        assertThat(new PromptExpansion().apply(other, new RecordedJob().servedBy(described(STARTER))))
                 .isEqualTo(other);
     }
 
     @Test
     void withoutADescriptionThePromptStaysAsItIs() {
-        assertThat(new PromptExpansion().apply(KITTEN, new Job(Optional.empty())))
-                .isEqualTo(KITTEN);
+        assertThat(new PromptExpansion().apply(KITTEN, new RecordedJob())).isEqualTo(KITTEN);
     }
 
     @Test
@@ -104,56 +98,5 @@ class PromptExpansionTest {
 
     private static CapabilityDescription described(Map<String, List<String>> vocabulary) {
         return new CapabilityDescription("generate", "", List.of("starter", "wan"), List.of(), vocabulary, List.of());
-    }
-
-    /** A job that keeps what it is told. */
-    private static final class Job implements JobContext {
-        private final Optional<CapabilityDescription> description;
-        private final List<String> notices = new ArrayList<>();
-
-        private Job(Optional<CapabilityDescription> description) {
-            this.description = description;
-        }
-
-        @Override
-        public Optional<CapabilityDescription> description() {
-            return description;
-        }
-
-        @Override
-        public String jobId() {
-            return "job";
-        }
-
-        @Override
-        public long seed() {
-            return 7;
-        }
-
-        @Override
-        public void progress(Progress progress) {}
-
-        @Override
-        public void notice(String text) {
-            notices.add(text);
-        }
-
-        @Override
-        public void manifest(String name, String value) {}
-
-        @Override
-        public boolean cancelled() {
-            return false;
-        }
-
-        @Override
-        public Checkpoints checkpoints() {
-            throw new UnsupportedOperationException("a request stage saves nothing");
-        }
-
-        @Override
-        public Path workingFolder() {
-            throw new UnsupportedOperationException("a request stage writes nothing");
-        }
     }
 }

@@ -4,13 +4,11 @@ import dev.framewright.api.Artefact;
 import dev.framewright.api.ClipShape;
 import dev.framewright.api.FrameRate;
 import dev.framewright.api.GenerateRequest;
-import dev.framewright.api.Progress;
 import dev.framewright.api.Size;
 import dev.framewright.api.VideoRequest;
-import dev.framewright.api.capability.Checkpoints;
-import dev.framewright.api.capability.JobContext;
 import dev.framewright.api.provenance.CredentialsReport;
 import dev.framewright.provenance.file.AssetFile;
+import dev.framewright.tck.RecordedJob;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -75,7 +73,8 @@ final class Signing {
                         "{\"prompt\":\"" + request.prompt().text() + "\"}",
                         "sampling.seed",
                         "7"));
-        Artefact signed = new ProvenanceStage(new Settings(settings::get), "0.1.0").apply(written, request, context());
+        Artefact signed = new ProvenanceStage(new Settings(settings::get), "0.1.0")
+                .apply(written, request, new RecordedJob(7, Files.createTempDirectory(folder, "job")));
         for (Map.Entry<String, Path> sidecar : signed.sidecars().entrySet()) {
             Path place = Artefact.sidecarPath(file, sidecar.getKey());
             Files.move(sidecar.getValue(), place, StandardCopyOption.REPLACE_EXISTING);
@@ -112,44 +111,5 @@ final class Signing {
 
     CredentialsReport check(Path file) {
         return new Credentials(new Settings(settings::get)).check(file, List.of());
-    }
-
-    private JobContext context() throws IOException {
-        Path working = Files.createTempDirectory(folder, "job");
-        return new JobContext() {
-            @Override
-            public String jobId() {
-                return "1";
-            }
-
-            @Override
-            public long seed() {
-                return 7;
-            }
-
-            @Override
-            public void progress(Progress progress) {}
-
-            @Override
-            public void notice(String text) {}
-
-            @Override
-            public void manifest(String name, String value) {}
-
-            @Override
-            public boolean cancelled() {
-                return false;
-            }
-
-            @Override
-            public Checkpoints checkpoints() {
-                throw new IllegalStateException("a stage saves nothing");
-            }
-
-            @Override
-            public Path workingFolder() {
-                return working;
-            }
-        };
     }
 }

@@ -9,10 +9,10 @@ import dev.framewright.api.GenerateRequest;
 import dev.framewright.api.RefusedException;
 import dev.framewright.api.Size;
 import dev.framewright.api.capability.Clip;
+import dev.framewright.tck.RecordedJob;
 import java.nio.file.Path;
 import java.util.Collections;
-import java.util.Map;
-import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,10 +20,15 @@ class FrameSafetyTest {
     private static final float[] HARMLESS = {.6f, .01f, .3f, .04f, .05f};
     private static final float[] UNSAFE = {0, .3f, .05f, .6f, .05f};
 
-    private final Map<String, String> manifest = new TreeMap<>();
-
     @TempDir
     private Path folder;
+
+    private RecordedJob job;
+
+    @BeforeEach
+    void aJob() {
+        job = new RecordedJob(RecordedJob.SEED, folder);
+    }
 
     /** The same picture through the package's own network in TensorFlow.js 4.22.0, on its processor backend. */
     @Test
@@ -57,7 +62,7 @@ class FrameSafetyTest {
             assertThat(clip.next(frame)).isFalse();
         }
 
-        assertThat(manifest).containsEntry("safety.frames", "passed: at most 0.05 at frame 0, refused from 0.85");
+        assertThat(job.manifest()).containsEntry("safety.frames", "passed: at most 0.05 at frame 0, refused from 0.85");
     }
 
     @Test
@@ -72,7 +77,7 @@ class FrameSafetyTest {
                     .hasMessageContaining("Frame 1 was refused")
                     .hasMessageContaining("90 % sure");
         }
-        assertThat(manifest).isEmpty();
+        assertThat(job.manifest()).isEmpty();
     }
 
     @Test
@@ -82,9 +87,9 @@ class FrameSafetyTest {
             throw new AssertionError("a frame was judged");
         });
 
-        assertThat(new FrameSafety(off).apply(clip, GenerateRequest.of("a kite"), new Notes(manifest, folder)))
+        assertThat(new FrameSafety(off).apply(clip, GenerateRequest.of("a kite"), job))
                 .isSameAs(clip);
-        assertThat(manifest).containsEntry("safety.frames", "off");
+        assertThat(job.manifest()).containsEntry("safety.frames", "off");
     }
 
     @Test
@@ -99,7 +104,7 @@ class FrameSafetyTest {
         Clip clip = Clip.of(FrameRate.of(8), new Size(2, 2), Collections.nCopies(frames, new byte[12]));
         int[] seen = {0};
         FrameJudge judge = new FrameJudge("0.85", (rgb, size) -> seen[0]++ == unsafe ? UNSAFE : HARMLESS);
-        return new FrameSafety(judge).apply(clip, GenerateRequest.of("a kite"), new Notes(manifest, folder));
+        return new FrameSafety(judge).apply(clip, GenerateRequest.of("a kite"), job);
     }
 
     private static FrameJudge judge(String setting) {

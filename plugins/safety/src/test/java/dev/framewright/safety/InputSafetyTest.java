@@ -19,6 +19,7 @@ import dev.framewright.api.VideoRequest;
 import dev.framewright.api.capability.Clip;
 import dev.framewright.api.media.ClipReader;
 import dev.framewright.api.media.MediaInfo;
+import dev.framewright.tck.RecordedJob;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -27,8 +28,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,10 +39,15 @@ class InputSafetyTest {
     private static final Size SIZE = new Size(1, 1);
     private static final byte UNSAFE = 9;
 
-    private final Map<String, String> manifest = new TreeMap<>();
-
     @TempDir
     private Path folder;
+
+    private RecordedJob job;
+
+    @BeforeEach
+    void aJob() {
+        job = new RecordedJob(RecordedJob.SEED, folder);
+    }
 
     static Stream<VideoRequest> requestsWithSomebodysOwnMedia() {
         MediaRef bad = MediaRef.file(Path.of("bad"));
@@ -59,7 +65,7 @@ class InputSafetyTest {
     void anUnsafeFrameRefusesTheRequestWithCodeFieldAndFrame(VideoRequest request) {
         String field = request.inputs().get(0).field();
 
-        assertThatThrownBy(() -> stage("0.85").apply(request, new Notes(manifest, folder)))
+        assertThatThrownBy(() -> stage("0.85").apply(request, job))
                 .isInstanceOfSatisfying(RefusedException.class, e -> {
                     assertThat(e.code()).isEqualTo("sexual");
                     assertThat(e.stage()).isEqualTo("input-safety");
@@ -67,7 +73,7 @@ class InputSafetyTest {
                 })
                 .hasMessageContaining("Frame 2 of " + field + " was refused (sexual)")
                 .hasMessageContaining("90 % sure");
-        assertThat(manifest).isEmpty();
+        assertThat(job.manifest()).isEmpty();
         assertThat(folder).isEmptyDirectory();
     }
 
@@ -75,25 +81,25 @@ class InputSafetyTest {
     void harmlessInputsPassAndTheWorstIsInTheManifest() {
         var request = ExtendRequest.of(MediaRef.file(Path.of("good")), ExtendRequest.Direction.LOOP, "");
 
-        assertThat(stage("0.85").apply(request, new Notes(manifest, folder))).isSameAs(request);
-        assertThat(manifest).containsEntry("safety.inputs", "passed: at most 0.05, refused from 0.85");
+        assertThat(stage("0.85").apply(request, job)).isSameAs(request);
+        assertThat(job.manifest()).containsEntry("safety.inputs", "passed: at most 0.05, refused from 0.85");
     }
 
     @Test
     void withoutAThresholdOrWithoutInputsNothingIsRead() {
         var bad = ImageToVideoRequest.of(MediaRef.file(Path.of("bad")), "");
 
-        assertThat(stage("off").apply(bad, new Notes(manifest, folder))).isSameAs(bad);
-        assertThat(manifest).containsEntry("safety.inputs", "off");
-        stage("0.85").apply(GenerateRequest.of("a kite"), new Notes(manifest, folder));
-        assertThat(manifest).containsEntry("safety.inputs", "none");
+        assertThat(stage("off").apply(bad, job)).isSameAs(bad);
+        assertThat(job.manifest()).containsEntry("safety.inputs", "off");
+        stage("0.85").apply(GenerateRequest.of("a kite"), job);
+        assertThat(job.manifest()).containsEntry("safety.inputs", "none");
     }
 
     @Test
     void whatCannotBeReadIsNotLetThrough() {
         var request = ImageToVideoRequest.of(MediaRef.job("1"), "");
 
-        assertThatThrownBy(() -> stage("0.85").apply(request, new Notes(manifest, folder)))
+        assertThatThrownBy(() -> stage("0.85").apply(request, job))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("keyFrames[0].image must be a file or inline bytes here");
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.framewright.api.GenerateRequest;
 import dev.framewright.api.RefusedException;
-import java.nio.file.Path;
+import dev.framewright.tck.RecordedJob;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -59,7 +59,7 @@ class PromptSafetyTest {
     private static boolean refuses(Map<String, String> settings, String tenant, String prompt) {
         PromptSafety safety = new PromptSafety(new RuleBook(), name -> Optional.ofNullable(settings.get(name)));
         try {
-            safety.apply(GenerateRequest.of(prompt), new Notes(tenant, new HashMap<>(), Path.of(".")));
+            safety.apply(GenerateRequest.of(prompt), new RecordedJob().askedBy(tenant));
             return false;
         } catch (RefusedException e) {
             return true;

@@ -6,11 +6,11 @@ import dev.framewright.api.ClipShape;
 import dev.framewright.api.CustomRequest;
 import dev.framewright.api.Estimate;
 import dev.framewright.api.InvalidRequestException;
+import dev.framewright.api.MediaRef;
 import dev.framewright.api.capability.Capability;
 import dev.framewright.api.capability.JobContext;
 import dev.framewright.api.capability.Result;
 import dev.framewright.api.media.ClipReader;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -77,15 +77,7 @@ public final class UpscaleCapability implements Capability<CustomRequest> {
     }
 
     private static Path source(Map<String, String> values) {
-        String source = values.getOrDefault("source", "");
-        if (source.isBlank()) {
-            throw new InvalidRequestException("source", "must name a clip or picture but was empty");
-        }
-        try {
-            return Path.of(source);
-        } catch (InvalidPathException e) {
-            throw new InvalidRequestException("source", "must be a file name but was \"" + source + "\"");
-        }
+        return MediaRef.fileNamed("source", values.getOrDefault("source", "")).path();
     }
 
     private static ClipShape large(ClipShape small, int scale) {

@@ -5,16 +5,22 @@ import dev.framewright.api.VideoRequest;
 import dev.framewright.api.capability.Clip;
 import dev.framewright.api.capability.JobContext;
 import dev.framewright.api.stage.FrameStage;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** Makes what was generated larger, where the setting {@value #AFTER} says 2 or 4; else it changes nothing. */
+/**
+ * Makes what was generated larger, where the setting {@value #AFTER} says 2 or 4, or 2 2 for two steps after each other;
+ * else it changes nothing.
+ */
 @Component(property = "service.ranking:Integer=400")
 public final class UpscaleStage implements FrameStage {
     static final String AFTER = "framewright.upscale.after";
+
+    private static final Set<String> STEPS = Set.of("2", "4", "2 2");
 
     private final Upscaler upscaler;
     private final @Nullable String setting;
@@ -36,10 +42,14 @@ public final class UpscaleStage implements FrameStage {
         if (setting == null || setting.isBlank() || request.capability().equals(UpscaleCapability.NAME)) {
             return clip;
         }
-        if (!setting.equals("2") && !setting.equals("4")) {
-            throw new InvalidRequestException(AFTER, "must be 2 or 4, or not set, but was \"" + setting + "\"");
+        if (!STEPS.contains(setting)) {
+            throw new InvalidRequestException(AFTER, "must be 2, 4, 2 2, or not set, but was \"" + setting + "\"");
         }
         context.manifest("finish.upscale", setting + " " + Upscaler.MODEL);
-        return new LargerClip(clip, Integer.parseInt(setting), upscaler, context);
+        Clip larger = clip;
+        for (String scale : setting.split(" ")) {
+            larger = new LargerClip(larger, Integer.parseInt(scale), upscaler, context);
+        }
+        return larger;
     }
 }

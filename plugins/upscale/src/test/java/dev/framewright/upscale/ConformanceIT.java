@@ -25,7 +25,7 @@ class ConformanceIT {
                 .with(Path.of(System.getProperty("torch")))
                 .with(Path.of(System.getProperty("ffmpeg")))
                 .with(Path.of(System.getProperty("media")))
-                .setting(UpscaleStage.AFTER, "2")
+                .setting(UpscaleStage.AFTER, "2 2")
                 .asking(CustomRequest.of("upscale", Map.of("source", clip.toString(), "scale", "2")))
                 .asking(CustomRequest.of("other", Map.of()))
                 .refusing(CustomRequest.of("upscale", Map.of("scale", "2")))

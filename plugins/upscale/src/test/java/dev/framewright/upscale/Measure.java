@@ -5,37 +5,53 @@ import dev.framewright.api.Size;
 import dev.framewright.tck.Footage;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import javax.imageio.ImageIO;
 
-/** Measures the network against cubic interpolation on drawn footage: {@code Measure [PNG]} also writes a picture to look at. */
+/**
+ * Measures the network against cubic interpolation on drawn footage: {@code Measure [PNG [FOLDER]]} also writes pictures to
+ * look at, and takes the numbered pictures of a folder (00001.png and on) as the footage.
+ */
 final class Measure {
-    private static final Size LARGE = new Size(480, 272);
     private static final int FRAMES = 12;
 
     private Measure() {}
 
     public static void main(String[] arguments) throws IOException {
         Upscaler upscaler = new Upscaler();
-        for (int scale : new int[] {2, 4}) {
-            measure(upscaler, scale, arguments);
-        }
+        Footage footage = arguments.length < 2
+                ? Footage.of(new Size(480, 272), FrameRate.of(12))
+                : Footage.read(Path.of(arguments[1]), FrameRate.of(12));
+        measure(upscaler, footage, new int[] {2}, arguments);
+        measure(upscaler, footage, new int[] {4}, arguments);
+        measure(upscaler, footage, new int[] {2, 2}, arguments);
         upscaler.close();
         System.exit(0);
     }
 
-    private static void measure(Upscaler upscaler, int scale, String... arguments) throws IOException {
-        Size small = new Size(LARGE.width() / scale, LARGE.height() / scale);
-        Footage footage = Footage.of(LARGE, FrameRate.of(12));
+    private static void measure(Upscaler upscaler, Footage footage, int[] steps, String... arguments)
+            throws IOException {
+        int scale = Arrays.stream(steps).reduce(1, (a, b) -> a * b);
+        String name = "x" + Arrays.stream(steps).mapToObj(Integer::toString).collect(Collectors.joining(" x"));
+        Size large = footage.size();
+        Size small = new Size(large.width() / scale, large.height() / scale);
         double[] psnr = new double[2];
         double[] change = new double[2];
         byte[][] before = new byte[3][];
         long nanos = 0;
         for (int i = 0; i < FRAMES; i++) {
             byte[] truth = footage.frame(i);
-            byte[] input = smaller(truth, LARGE, scale);
+            byte[] input = smaller(truth, large, scale);
             long began = System.nanoTime();
-            byte[] network = upscaler.upscale(input, small, scale);
+            byte[] network = input;
+            Size size = small;
+            for (int step : steps) {
+                network = upscaler.upscale(network, size, step);
+                size = new Size(size.width() * step, size.height() * step);
+            }
             nanos += i == 0 ? 0 : System.nanoTime() - began;
             byte[] cubic = upscaler.bicubic(input, small, scale);
             psnr[0] += Footage.psnr(truth, network) / FRAMES;
@@ -48,11 +64,11 @@ final class Measure {
         }
         System.out.printf(
                 Locale.ROOT,
-                "x%d, %s to %s, %d frames: PSNR network %.2f dB, cubic %.2f dB; error of the change from frame to frame"
+                "%s, %s to %s, %d frames: PSNR network %.2f dB, cubic %.2f dB; error of the change from frame to frame"
                         + " (rms of 255) network %.2f, cubic %.2f; %.2f s a frame%n",
-                scale,
+                name,
                 small,
-                LARGE,
+                large,
                 FRAMES,
                 psnr[0],
                 psnr[1],
@@ -61,9 +77,17 @@ final class Measure {
                 nanos / 1e9 / (FRAMES - 1));
         if (arguments.length > 0) {
             ImageIO.write(
-                    Footage.picture(before[0], LARGE), "png", new File(arguments[0] + "-x" + scale + "-network.png"));
+                    Footage.picture(before[0], large),
+                    "png",
+                    new File(arguments[0] + "-" + name.replace(" ", "") + "-network.png"));
             ImageIO.write(
-                    Footage.picture(before[1], LARGE), "png", new File(arguments[0] + "-x" + scale + "-cubic.png"));
+                    Footage.picture(before[1], large),
+                    "png",
+                    new File(arguments[0] + "-" + name.replace(" ", "") + "-cubic.png"));
+            ImageIO.write(
+                    Footage.picture(before[2], large),
+                    "png",
+                    new File(arguments[0] + "-" + name.replace(" ", "") + "-truth.png"));
         }
     }
 

@@ -6,18 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.framewright.api.FrameRate;
 import dev.framewright.api.GenerateRequest;
 import dev.framewright.api.MediaUnreadableException;
-import dev.framewright.api.Progress;
 import dev.framewright.api.Size;
 import dev.framewright.api.VideoRequest;
-import dev.framewright.api.capability.Checkpoints;
 import dev.framewright.api.capability.Clip;
-import dev.framewright.api.capability.JobContext;
 import dev.framewright.api.media.ClipReader;
 import dev.framewright.api.media.MediaInfo;
 import dev.framewright.api.provenance.Watermark;
+import dev.framewright.tck.RecordedJob;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -28,21 +25,22 @@ class WatermarkStageTest {
 
     @Test
     void everyFrameIsMarkedAndTheManifestSaysWithWhat() {
-        Job job = new Job(7);
+        RecordedJob job = new RecordedJob();
 
         TestClip marked = staged(Map.of(), FOX, job);
 
         assertThat(marked.frames()).hasSize(4);
         for (int i = 0; i < 4; i++) {
-            assertThat(marked.frame(i).detected()).hasValue(Long.parseLong(job.manifest.get("watermark"), 16));
+            assertThat(marked.frame(i).detected())
+                    .hasValue(Long.parseLong(job.manifest().get("watermark"), 16));
         }
     }
 
     @Test
     void theSameRequestGivesTheSameBytesAndAnotherSeedAnotherMark() {
-        Job first = new Job(7);
-        Job second = new Job(7);
-        Job other = new Job(8);
+        RecordedJob first = new RecordedJob();
+        RecordedJob second = new RecordedJob();
+        RecordedJob other = new RecordedJob(8, Path.of("none"));
 
         List<byte[]> frames = staged(Map.of(), FOX, first).frames();
 
@@ -50,31 +48,32 @@ class WatermarkStageTest {
                 .usingRecursiveComparison()
                 .isEqualTo(frames);
         staged(Map.of(), FOX, other);
-        assertThat(other.manifest.get("watermark")).isNotEqualTo(first.manifest.get("watermark"));
+        assertThat(other.manifest().get("watermark"))
+                .isNotEqualTo(first.manifest().get("watermark"));
     }
 
     @Test
     void aStudioSetsItsOwnPayload() {
-        TestClip marked = staged(Map.of(WatermarkStage.PAYLOAD, "0000BEEF"), FOX, new Job(7));
+        TestClip marked = staged(Map.of(WatermarkStage.PAYLOAD, "0000BEEF"), FOX, new RecordedJob());
 
         assertThat(marked.detected()).hasValue(0xBEEF);
     }
 
     @Test
     void switchedOffItLeavesEveryByteAlone() {
-        Job job = new Job(7);
+        RecordedJob job = new RecordedJob();
 
         TestClip left = staged(Map.of(WatermarkStage.SWITCH, "off"), FOX, job);
 
         assertThat(left.frames()).usingRecursiveComparison().isEqualTo(SCENE.frames());
-        assertThat(job.manifest).isEmpty();
+        assertThat(job.manifest()).isEmpty();
     }
 
     @Test
     void aSettingThatMakesNoSenseIsRefused() {
-        assertThatThrownBy(() -> staged(Map.of(WatermarkStage.SWITCH, "maybe"), FOX, new Job(7)))
+        assertThatThrownBy(() -> staged(Map.of(WatermarkStage.SWITCH, "maybe"), FOX, new RecordedJob()))
                 .hasMessage("framewright.watermark must be on or off but was \"maybe\"");
-        assertThatThrownBy(() -> staged(Map.of(WatermarkStage.PAYLOAD, "studio"), FOX, new Job(7)))
+        assertThatThrownBy(() -> staged(Map.of(WatermarkStage.PAYLOAD, "studio"), FOX, new RecordedJob()))
                 .hasMessageContaining("must be eight hexadecimal digits but was \"studio\"");
     }
 
@@ -90,7 +89,7 @@ class WatermarkStageTest {
         assertThat(found.frames().first()).isEqualTo(48);
     }
 
-    private static TestClip staged(Map<String, String> settings, VideoRequest request, Job job) {
+    private static TestClip staged(Map<String, String> settings, VideoRequest request, RecordedJob job) {
         Clip clip = new WatermarkStage(settings::get).apply(clip(SCENE), request, job);
         List<byte[]> frames = new ArrayList<>();
         byte[] rgb = new byte[clip.size().rgbBytes()];
@@ -114,52 +113,6 @@ class WatermarkStageTest {
         @Override
         public Clip open(Path path) {
             return clip(only);
-        }
-    }
-
-    /** A job that keeps its manifest. */
-    private static final class Job implements JobContext {
-        private final long seed;
-        private final Map<String, String> manifest = new HashMap<>();
-
-        private Job(long seed) {
-            this.seed = seed;
-        }
-
-        @Override
-        public String jobId() {
-            return "job";
-        }
-
-        @Override
-        public long seed() {
-            return seed;
-        }
-
-        @Override
-        public void progress(Progress progress) {}
-
-        @Override
-        public void notice(String text) {}
-
-        @Override
-        public void manifest(String name, String value) {
-            manifest.put(name, value);
-        }
-
-        @Override
-        public boolean cancelled() {
-            return false;
-        }
-
-        @Override
-        public Checkpoints checkpoints() {
-            throw new UnsupportedOperationException("a frame stage saves nothing");
-        }
-
-        @Override
-        public Path workingFolder() {
-            throw new UnsupportedOperationException("a frame stage writes nothing");
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.framewright.api.internal;
 
 import dev.framewright.api.InvalidRequestException;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Range checks that name the field, the bound and the value. */
@@ -32,7 +33,22 @@ public final class Require {
         }
     }
 
-    /** Checks that {@code text} is at most {@code most} characters and holds no control characters but white space. */
+    /** Checks a number against bounds of which one may be missing; not-a-number never passes. */
+    public static void within(String field, double value, Optional<Double> least, Optional<Double> most) {
+        if (least.isPresent() && most.isPresent()) {
+            inRange(field, value, least.get(), most.get());
+        } else if (!(value >= least.orElse(Double.NEGATIVE_INFINITY)
+                && value <= most.orElse(Double.POSITIVE_INFINITY))) {
+            String rule = least.map(bound -> "at least " + plain(bound))
+                    .orElseGet(() -> "at most " + plain(most.orElse(Double.NaN)));
+            throw new InvalidRequestException(field, "must be " + rule + " but was " + plain(value));
+        }
+    }
+
+    /**
+     * Checks that {@code text} is at most {@code most} characters, holds no control characters but white space, and no half of
+     * a character, which no file and no other program would keep.
+     */
     public static void text(String field, String text, int most) {
         if (text.length() > most) {
             throw new InvalidRequestException(
@@ -43,6 +59,12 @@ public final class Require {
             if (Character.isISOControl(c) && c != '\n' && c != '\t' && c != '\r') {
                 throw new InvalidRequestException(
                         field, String.format(Locale.ROOT, "must hold no control characters but had U+%04X", (int) c));
+            }
+            if (Character.isSurrogate(c) && Character.charCount(text.codePointAt(i)) == 2) {
+                i++;
+            } else if (Character.isSurrogate(c)) {
+                throw new InvalidRequestException(
+                        field, String.format(Locale.ROOT, "must hold whole characters but had a lone U+%04X", (int) c));
             }
         }
     }

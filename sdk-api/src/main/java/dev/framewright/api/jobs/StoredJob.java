@@ -11,4 +11,9 @@ import org.osgi.annotation.versioning.ProviderType;
 public interface StoredJob extends VideoJob {
     /** Gives all that is known of the job at this moment. */
     JobStatus status();
+
+    /** Gives what was known of the job when this handle was made, by submitting, finding or listing it. Asks nobody again. */
+    default JobStatus found() {
+        return status();
+    }
 }

@@ -38,6 +38,16 @@ final class ArtefactFolder implements ArtefactShelf {
         return root;
     }
 
+    /** Gives how many bytes its disk has room for; as many as there can be if the system does not say. */
+    long room() {
+        try {
+            return Files.getFileStore(root).getUsableSpace();
+        } catch (IOException e) {
+            // A disk that does not tell is found full when it is.
+            return Long.MAX_VALUE;
+        }
+    }
+
     /** Gives a folder on the same disk for what is not whole yet. */
     Path uploads() throws IOException {
         return Files.createDirectories(root.resolve("uploads"));

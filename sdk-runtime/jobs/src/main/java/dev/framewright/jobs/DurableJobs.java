@@ -72,10 +72,10 @@ public final class DurableJobs implements VideoJobs {
                 throw e;
             }
         }
-        String jobId =
-                store.submit(ids.next(), lasting, Seeds.of(request), used).jobId();
+        JobStatus job =
+                store.submit(ids.next(), lasting, Seeds.of(request), used).job();
         watch.ring();
-        return new Handle(submission.tenant(), jobId, request);
+        return new Handle(job);
     }
 
     private void check(Submission submission, List<StoredFile> used) {
@@ -125,17 +125,12 @@ public final class DurableJobs implements VideoJobs {
 
     @Override
     public Optional<StoredJob> find(String tenant, String jobId) {
-        return store.find(tenant, jobId).map(this::handle);
+        return store.find(tenant, jobId).map(Handle::new);
     }
 
     @Override
     public Optional<StoredJob> find(String tenant, RequestId requestId) {
-        return store.find(tenant, requestId).map(this::handle);
-    }
-
-    private StoredJob handle(JobStatus status) {
-        return new Handle(
-                status.submission().tenant(), status.id(), status.submission().request());
+        return store.find(tenant, requestId).map(Handle::new);
     }
 
     @Override
@@ -164,16 +159,21 @@ public final class DurableJobs implements VideoJobs {
         watch.ring();
     }
 
-    /** A job by its name; every answer comes from the store. */
+    /** A job by its name; every answer but that of {@link #found} comes from the store. */
     private final class Handle implements StoredJob {
+        private final JobStatus found;
         private final String tenant;
         private final String id;
-        private final VideoRequest request;
 
-        Handle(String tenant, String id, VideoRequest request) {
-            this.tenant = tenant;
-            this.id = id;
-            this.request = request;
+        Handle(JobStatus found) {
+            this.found = found;
+            this.tenant = found.submission().tenant();
+            this.id = found.id();
+        }
+
+        @Override
+        public JobStatus found() {
+            return found;
         }
 
         @Override
@@ -189,7 +189,7 @@ public final class DurableJobs implements VideoJobs {
 
         @Override
         public VideoRequest request() {
-            return request;
+            return found.submission().request();
         }
 
         @Override

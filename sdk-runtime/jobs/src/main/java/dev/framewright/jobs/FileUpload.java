@@ -74,8 +74,18 @@ final class FileUpload implements ArtefactUpload {
                 channel.write(rest);
             }
         } catch (IOException e) {
-            throw full(folder, e);
+            throw folder.room() < length ? givenUp(e) : full(folder, e);
         }
+    }
+
+    /** What fills the disk must not keep others from it: its own room is free again. */
+    private OutputUnwritableException givenUp(IOException cause) {
+        abandon();
+        return new OutputUnwritableException(
+                folder.root(),
+                cause + "; this upload was given up and its bytes deleted. Free some room in the artefact folder, then"
+                        + " begin it anew",
+                cause);
     }
 
     @Override

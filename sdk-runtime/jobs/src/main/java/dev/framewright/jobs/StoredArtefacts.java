@@ -119,7 +119,8 @@ public final class StoredArtefacts implements VideoArtefacts {
             throw new InvalidRequestException("bytes", "must be between 1 and " + MOST_BYTES + " but was " + bytes);
         }
         sha256.ifPresent(MediaRef::stored);
-        checkRoom(tenant, bytes);
+        checkQuota(tenant, bytes);
+        checkRoom(bytes);
         Pending upload = new Pending(ids.next(), tenant, mediaType, bytes, sha256);
         try {
             Files.createFile(folder().uploads().resolve(upload.id()));
@@ -130,7 +131,18 @@ public final class StoredArtefacts implements VideoArtefacts {
         return new FileUpload(upload, folder(), shelf(), store);
     }
 
-    private void checkRoom(String tenant, long bytes) {
+    /** Refuses what cannot fit, before it fills the disk. */
+    private void checkRoom(long bytes) {
+        long room = folder().room();
+        if (bytes > room) {
+            throw new OutputUnwritableException(
+                    folder().root(),
+                    "there is room for " + room + " bytes more but the upload has " + bytes
+                            + "; free some room in the artefact folder");
+        }
+    }
+
+    private void checkQuota(String tenant, long bytes) {
         long most = settings.get().tenantBytes();
         if (most > 0 && store.storedBytes(tenant) + bytes > most) {
             throw new QuotaExceededException(

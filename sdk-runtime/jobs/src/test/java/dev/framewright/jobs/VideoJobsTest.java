@@ -2,6 +2,7 @@ package dev.framewright.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.framewright.api.Artefact;
 import dev.framewright.api.ClipSpec;
@@ -13,6 +14,7 @@ import dev.framewright.api.JobOutcome;
 import dev.framewright.api.JobState;
 import dev.framewright.api.MediaRef;
 import dev.framewright.api.Progress;
+import dev.framewright.api.Prompt;
 import dev.framewright.api.Reason;
 import dev.framewright.api.Reference;
 import dev.framewright.api.RequestId;
@@ -180,6 +182,21 @@ class VideoJobsTest {
     }
 
     @Test
+    void aFailureThatMayPassIsTriedAgainAsOftenAsSetAndNotForEver() throws Exception {
+        place.close();
+        place = new Workplace(settings(), folder.resolve("artefacts"), flags, Map.of("framewright.jobs.retries", "1"));
+        StoredJob job =
+                place.jobs.submit(Submission.of("studio", new RequestId("1"), FLAG.withPrompt(Prompt.of("a defect"))));
+        place.start(1);
+
+        JobOutcome end = job.outcome().toCompletableFuture().get(60, TimeUnit.SECONDS);
+
+        assertThat(end).isInstanceOf(JobOutcome.Failed.class);
+        assertThat(flags.runs).hasValue(2);
+        assertThat(job.status().attempts()).isEqualTo(2);
+    }
+
+    @Test
     void aRunningJobIsCancelledFromAnotherProcess() throws Exception {
         place.close();
         flags = new FlagClips(true);
@@ -312,6 +329,17 @@ class VideoJobsTest {
         assertThat(file.bytes()).isEqualTo(9);
         assertThat(place.artefacts.find("studio", file.sha256())).contains(file);
         assertThat(place.artefacts.upload("studio", upload.id())).isEmpty();
+    }
+
+    @Test
+    void anUploadThatCannotFitIsRefusedBeforeItFillsTheDisk() throws Exception {
+        long tooMuch = place.artefacts.folder().room() + (1L << 30);
+        assumeThat(tooMuch).as("the disk has less room than the largest upload").isLessThan(1L << 40);
+
+        assertThatThrownBy(() -> place.artefacts.begin("studio", "video/mp4", tooMuch, Optional.empty()))
+                .hasMessageContaining("bytes more but the upload has " + tooMuch)
+                .hasMessageContaining("free some room");
+        assertThat(place.artefacts.folder().uploads()).isEmptyDirectory();
     }
 
     @Test

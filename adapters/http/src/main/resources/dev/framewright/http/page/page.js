@@ -1,5 +1,7 @@
-// The page speaks OpenAI's Videos, as any other client does. Requests carry the key in a header, never in an address.
-const $ = (id) => document.getElementById(id);
+// The page speaks OpenAI's Videos, as any other client does.
+import { $, Refused, ask, call, events, problem, say } from "./server.js";
+import { drop, maskFile, paints, source, take, use } from "./source.js";
+
 const KINDS = {
   generate: { name: "Words", prompt: "What it shows" },
   image: { name: "Picture", prompt: "What happens", drop: "Drop a picture here, or choose one", accept: "image/*" },
@@ -9,79 +11,10 @@ const KINDS = {
 };
 const PAGE = 24;
 let kind = "generate";
-let source = null; // {file, video, width, height, url}: video is the id of a clip of this server
 let chosen = [];
 let oldest = null;
+let models = []; // as the server describes them
 const cards = new Map();
-const forms = new Map(); // what was sent, by id, to send it again
-
-// ---- talking to the server
-
-class Refused extends Error {
-  constructor(status, error) {
-    super(error?.message ?? `The server answered ${status}.`);
-    this.code = error?.code ?? "";
-    this.status = status;
-  }
-}
-
-async function call(path, options = {}) {
-  const key = sessionStorage.getItem("key");
-  const headers = key ? { Authorization: `Bearer ${key}` } : {};
-  let answer;
-  try {
-    answer = await fetch(path, { ...options, headers: { ...headers, ...options.headers } });
-  } catch (e) {
-    if (e.name === "AbortError") throw e;
-    say("not reachable");
-    throw new Refused(0, { message: "The server cannot be reached. Is framewright serve running?", code: "unreachable" });
-  }
-  if (answer.ok) return answer;
-  const error = (await answer.json().catch(() => ({}))).error;
-  if (answer.status === 401) {
-    await ask();
-    return call(path, options);
-  }
-  throw new Refused(answer.status, error);
-}
-
-let asking = null;
-function ask() {
-  asking ??= new Promise((done) => {
-    const dialog = $("ask");
-    dialog.onclose = () => {
-      sessionStorage.setItem("key", $("key-text").value.trim());
-      asking = null;
-      done();
-    };
-    dialog.showModal();
-  });
-  return asking;
-}
-
-function say(text) {
-  $("server").textContent = text;
-}
-
-/** Server-sent events over fetch, so that the key stays in a header. */
-async function* events(path, signal) {
-  const answer = await call(path, { signal });
-  const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
-  let text = "";
-  for (;;) {
-    const { value, done } = await reader.read();
-    if (done) return;
-    text += value;
-    let end;
-    while ((end = text.indexOf("\n\n")) >= 0) {
-      const lines = text.slice(0, end).split("\n");
-      text = text.slice(end + 2);
-      const event = lines.find((line) => line.startsWith("event: "))?.slice(7);
-      const data = lines.find((line) => line.startsWith("data: "))?.slice(6);
-      if (event && data) yield { event, data: JSON.parse(data) };
-    }
-  }
-}
 
 // ---- what to make
 
@@ -97,8 +30,58 @@ function choose(name) {
   $("strength-field").hidden = name !== "edit";
   $("brushes").hidden = $("box-field").hidden = name !== "inpaint";
   $("stage").classList.toggle("painting", name === "inpaint");
-  paint();
+  describe();
+  paints(name === "inpaint");
 }
+
+/** Fills in what the chosen model says of itself: sizes, defaults, words. */
+function describe() {
+  const name = $("model").value;
+  const wanted = { generate: name, image: name, extend: `${name}:extend`, inpaint: `${name}:inpaint`, edit: `${name}:edit` }[kind];
+  const known = models.find((model) => model.id === wanted) ?? models.find((model) => model.id === name);
+  if (!known) return;
+  const settings = known.framewright.settings;
+  const usual = (field) => settings[field]?.default ?? "auto";
+  $("steps").placeholder = usual("sampling.steps");
+  $("guidance").placeholder = usual("sampling.guidanceScale");
+  const [width, height] = [settings["size.width"], settings["size.height"]];
+  const ofSource = ["extend", "inpaint", "edit"].includes(kind);
+  $("size").placeholder = width && !ofSource ? `${width.default}x${height.default}` : "auto";
+  $("sizes").replaceChildren(...(width ? sizes(width, height) : []).map((size) => new Option(size, size)));
+  const rate = usual("frameRate").split("/").map(Number);
+  const length = (Number(usual("frames")) * (rate[1] ?? 1)) / rate[0];
+  $("seconds").placeholder = kind === "generate" && length > 0 ? String(Math.round(length * 100) / 100) : "auto";
+  const words = Object.entries(known.vocabulary ?? {});
+  const [[, things] = [], [, places] = []] = words;
+  $("prompt").placeholder = things && places ? `such as: ${things[0]}, ${places[0]}` : "in your own words";
+  $("words").hidden = words.length === 0;
+  const list = document.createElement("dl");
+  for (const [sort, all] of words) {
+    const chips = document.createElement("dd");
+    chips.append(...all.map((word) => act(word, () => add(word))));
+    list.append(Object.assign(document.createElement("dt"), { textContent: sort }), chips);
+  }
+  $("word-lists").replaceChildren(list);
+}
+
+/** Gives a few shapes with as many pixels as the usual size, each side one that the model can draw. */
+function sizes(width, height) {
+  const pixels = width.default * height.default;
+  const near = (side, wanted) => {
+    const step = side.step || 1;
+    const bounded = Math.min(side.maximum, Math.max(side.minimum, wanted));
+    return side.minimum + Math.round((bounded - side.minimum) / step) * step;
+  };
+  const shapes = [width.default / height.default, 1, 4 / 3, 3 / 4, 16 / 9, 9 / 16];
+  return [...new Set(shapes.map((shape) => `${near(width, Math.sqrt(pixels * shape))}x${near(height, Math.sqrt(pixels / shape))}`))];
+}
+
+function add(word) {
+  const prompt = $("prompt");
+  prompt.value = `${prompt.value.trimEnd()} ${word}`.trimStart();
+  prompt.focus();
+}
+$("model").addEventListener("change", describe);
 
 for (const [name, { name: title }] of Object.entries(KINDS)) {
   const label = document.createElement("label");
@@ -108,111 +91,6 @@ for (const [name, { name: title }] of Object.entries(KINDS)) {
   $("kinds").append(label);
 }
 
-function problem(error) {
-  $("problem").hidden = !error;
-  $("problem").textContent = error?.message ?? "";
-  if (error?.code) $("problem").append(Object.assign(document.createElement("code"), { textContent: error.code }));
-}
-
-async function take(file) {
-  problem(null);
-  try {
-    use({ file, still: file.type.startsWith("image/") && file.type !== "image/gif", url: URL.createObjectURL(file) });
-  } catch (e) {
-    problem(e);
-  }
-}
-
-let picture = null; // what the canvas shows below the mask
-const mask = document.createElement("canvas");
-
-function use(given) {
-  source = given;
-  $("drop").hidden = true;
-  $("stage").hidden = false;
-  const still = given.still;
-  const shown = document.createElement(still ? "img" : "video");
-  const ready = () => {
-    source.width = mask.width = $("canvas").width = still ? shown.naturalWidth : shown.videoWidth;
-    source.height = mask.height = $("canvas").height = still ? shown.naturalHeight : shown.videoHeight;
-    $("brush").max = Math.max(20, Math.round(source.width / 3));
-    $("brush").value = Math.max(4, Math.round(source.width / 8));
-    picture = shown;
-    paint();
-  };
-  shown.addEventListener(still ? "load" : "loadeddata", ready);
-  shown.addEventListener("error", () => {
-    drop();
-    problem({ message: `This browser cannot show ${given.file?.name ?? "the clip"}. Try MP4, WebM, PNG or JPEG.` });
-  });
-  if (!still) Object.assign(shown, { muted: true, preload: "auto" });
-  shown.src = given.url;
-}
-
-function drop() {
-  source = picture = null;
-  mask.width = mask.height = 1;
-  $("drop").hidden = false;
-  $("stage").hidden = true;
-  $("file").value = "";
-}
-
-function paint() {
-  if (!picture) return;
-  const canvas = $("canvas");
-  const context = canvas.getContext("2d");
-  context.drawImage(picture, 0, 0, canvas.width, canvas.height);
-  if (kind === "inpaint") {
-    context.save();
-    context.globalAlpha = 0.55;
-    context.drawImage(mask, 0, 0);
-    context.restore();
-  }
-}
-
-let last = null;
-function stroke(event) {
-  if (kind !== "inpaint" || !picture || !(event.buttons & 1)) return;
-  const canvas = $("canvas");
-  const area = canvas.getBoundingClientRect();
-  const at = [((event.clientX - area.left) / area.width) * canvas.width, ((event.clientY - area.top) / area.height) * canvas.height];
-  const context = mask.getContext("2d");
-  context.globalCompositeOperation = $("erase").checked ? "destination-out" : "source-over";
-  context.strokeStyle = "#ff5a2a";
-  context.lineWidth = Number($("brush").value);
-  context.lineCap = context.lineJoin = "round";
-  context.beginPath();
-  context.moveTo(...(last ?? at));
-  context.lineTo(...at);
-  context.stroke();
-  last = at;
-  paint();
-}
-$("canvas").addEventListener("pointerdown", (event) => {
-  last = null;
-  $("canvas").setPointerCapture(event.pointerId);
-  stroke(event);
-});
-$("canvas").addEventListener("pointermove", stroke);
-$("clear").addEventListener("click", () => {
-  mask.getContext("2d").clearRect(0, 0, mask.width, mask.height);
-  paint();
-});
-$("box").addEventListener("change", () => {
-  const numbers = $("box").value.split(/[ ,;x]+/).map(Number);
-  if (numbers.length !== 4 || numbers.some((number) => !Number.isFinite(number))) {
-    return problem({ message: "A box is four numbers: left, top, width, height." });
-  }
-  problem(null);
-  const context = mask.getContext("2d");
-  context.globalCompositeOperation = "source-over";
-  context.fillStyle = "#ff5a2a";
-  context.fillRect(...numbers);
-  paint();
-});
-$("other").addEventListener("click", drop);
-$("file").addEventListener("change", () => $("file").files[0] && take($("file").files[0]));
-$("drop").addEventListener("keydown", (event) => ["Enter", " "].includes(event.key) && $("file").click());
 for (const name of ["dragover", "dragleave", "drop"]) {
   $("composer").addEventListener(name, (event) => {
     event.preventDefault();
@@ -224,22 +102,6 @@ for (const name of ["dragover", "dragleave", "drop"]) {
   });
 }
 $("strength").addEventListener("input", () => ($("strength-value").textContent = $("strength").value));
-
-/** The painted mask as a PNG: white where it is drawn anew. */
-function maskFile() {
-  const pixels = mask.getContext("2d").getImageData(0, 0, mask.width, mask.height);
-  let some = false;
-  for (let i = 0; i < pixels.data.length; i += 4) {
-    const on = pixels.data[i + 3] > 127;
-    some ||= on;
-    pixels.data.fill(on ? 255 : 0, i, i + 3);
-    pixels.data[i + 3] = 255;
-  }
-  if (!some) throw new Refused(0, { message: "Paint where the clip is to be drawn anew first.", code: "mask" });
-  const canvas = Object.assign(document.createElement("canvas"), { width: mask.width, height: mask.height });
-  canvas.getContext("2d").putImageData(pixels, 0, 0);
-  return new Promise((done) => canvas.toBlob(done, "image/png"));
-}
 
 async function wish() {
   const form = new FormData();
@@ -272,9 +134,7 @@ async function wish() {
 
 async function send({ path, form }) {
   const answer = await call(path, { method: "POST", body: form, headers: { "Idempotency-Key": crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}` } });
-  const video = await answer.json();
-  forms.set(video.id, { path, form });
-  show(video, true);
+  show(await answer.json(), true);
 }
 
 $("composer").addEventListener("submit", async (event) => {
@@ -380,7 +240,7 @@ function acts(card, video, running) {
   const list = [];
   const on = (path, options) => () => call(path, options).catch(problem);
   if (running) list.push(act("Cancel", on(`/v1/videos/${video.id}/cancel`, { method: "POST" })));
-  if (forms.has(video.id) && !running) list.push(act("Another", () => again(video.id), "Make another with a new seed"));
+  if (!running) list.push(act("Another", () => again(video.id), "Make another with a new seed"));
   if (card.url) {
     const link = Object.assign(document.createElement("a"), { href: card.url, textContent: "Download" });
     link.download = `${(video.prompt ?? "clip").slice(0, 40).replace(/[^\p{L}\p{N}]+/gu, "-")}.${card.type.split("/")[1].replace("quicktime", "mov")}`;
@@ -394,11 +254,8 @@ function acts(card, video, running) {
 }
 
 async function again(id) {
-  const { path, form } = forms.get(id);
-  const next = new FormData();
-  for (const [name, value] of form) if (name !== "seed") next.append(name, value);
   problem(null);
-  await send({ path, form: next }).catch(problem);
+  await send({ path: `/v1/videos/${id}/again` }).catch(problem);
 }
 
 function go(name, card, video) {
@@ -510,16 +367,23 @@ async function list(after) {
   $("older").hidden = !answer.has_more;
 }
 $("older").addEventListener("click", () => list(oldest).catch(problem));
-$("key").addEventListener("click", ask);
+$("key").addEventListener("click", async () => (await ask()) && begin());
+
+async function begin() {
+  problem(null);
+  try {
+    models = (await (await call("/v1/models")).json()).data;
+    const own = models.filter((model) => !model.id.includes(":"));
+    $("model").replaceChildren(...own.map((model) => new Option(model.id, model.id)));
+    $("key").hidden = !sessionStorage.getItem("key");
+    say(own.length === 1 ? `model ${own[0].id}` : `${own.length} models`);
+    describe();
+    await list();
+  } catch (e) {
+    if (e.status === 401) say("a key is needed");
+    problem(e);
+  }
+}
 
 choose("generate");
-try {
-  const models = await (await call("/v1/models")).json();
-  const own = models.data.filter((model) => !model.id.includes(":") && !model.id.startsWith("sora"));
-  $("model").replaceChildren(...own.map((model) => new Option(model.id, model.id)));
-  $("key").hidden = !sessionStorage.getItem("key");
-  say(own.length === 1 ? `model ${own[0].id}` : `${own.length} models`);
-  await list();
-} catch (e) {
-  problem(e);
-}
+await begin();

@@ -54,7 +54,8 @@ final class Database implements AutoCloseable {
         this.settings = settings;
         this.sqlite = settings.sqlite();
         // SQLite has one writer at a time anyway; one connection keeps others from waiting inside the library.
-        this.permits = new Semaphore(sqlite ? 1 : POSTGRES_CONNECTIONS, true);
+        // Not in turn: a thread that runs goes on with a connection that is warm, instead of waking another.
+        this.permits = new Semaphore(sqlite ? 1 : POSTGRES_CONNECTIONS);
     }
 
     StoreSettings settings() {
@@ -92,8 +93,11 @@ final class Database implements AutoCloseable {
         return patiently(doing, "begin", work);
     }
 
-    /** Runs one statement that changes nothing; it needs no transaction, which saves two ways to the database. */
-    <T> T look(String doing, Work<T> statement) {
+    /**
+     * Runs one statement, which is a transaction of its own: that saves two ways to the database. What it changed is on disk
+     * when all its rows were read.
+     */
+    <T> T alone(String doing, Work<T> statement) {
         return patiently(doing, "", statement);
     }
 

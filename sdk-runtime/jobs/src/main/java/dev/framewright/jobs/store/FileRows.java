@@ -41,7 +41,7 @@ final class FileRows {
     }
 
     Optional<StoredFile> file(String tenant, String sha256) {
-        return database.look(
+        return database.alone(
                 "looking for a file",
                 connection -> Sql.of(
                                 connection,
@@ -57,7 +57,7 @@ final class FileRows {
     }
 
     long storedBytes(String tenant) {
-        return database.look(
+        return database.alone(
                 "counting files",
                 connection -> Sql.of(
                                 connection,
@@ -91,7 +91,7 @@ final class FileRows {
     Set<String> claimed(Collection<String> digests) {
         Set<String> claimed = new HashSet<>();
         for (List<String> some : JobRows.parts(digests)) {
-            claimed.addAll(database.look(
+            claimed.addAll(database.alone(
                     "looking for files",
                     connection -> Sql.of(
                                     connection,
@@ -119,7 +119,7 @@ final class FileRows {
     }
 
     Optional<Pending> pending(String tenant, String uploadId) {
-        return database.look(
+        return database.alone(
                 "looking for an upload",
                 connection -> Sql.of(connection, "select * from upload where id = ? and tenant = ?")
                         .with(uploadId)
@@ -136,7 +136,7 @@ final class FileRows {
     }
 
     List<Pending> pendingLongerThan(Duration age) {
-        return database.look(
+        return database.alone(
                 "looking for old uploads",
                 connection -> Sql.of(
                                 connection,

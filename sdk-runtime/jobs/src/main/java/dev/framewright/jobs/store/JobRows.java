@@ -6,6 +6,7 @@ import dev.framewright.api.QuotaExceededException;
 import dev.framewright.api.RequestId;
 import dev.framewright.api.RgbImage;
 import dev.framewright.api.Size;
+import dev.framewright.api.StoreUnavailableException;
 import dev.framewright.api.jobs.JobFilter;
 import dev.framewright.api.jobs.JobPage;
 import dev.framewright.api.jobs.JobStatus;
@@ -48,52 +49,85 @@ final class JobRows {
     Accepted submit(String jobId, Submission submission, long seed, List<StoredFile> files) {
         String text = JobJson.text(submission);
         String hash = sha256(text);
-        return database.write("storing a job", connection -> {
-            int stored = Sql.of(
-                            connection,
-                            "insert into job (id, tenant, request_id, body_sha256, capability, submission, seed,"
-                                    + " priority, deadline, state, ready_at, submitted_at, notices) values"
-                                    + " (?, ?, ?, ?, ?, ?, ?, ?, ?, 'QUEUED', 0, " + database.now() + ", ?)"
-                                    + " on conflict (tenant, request_id) do nothing")
-                    .with(jobId)
-                    .with(submission.tenant())
-                    .with(submission.requestId().value())
-                    .with(hash)
-                    .with(submission.request().capability())
-                    .with(text)
-                    .with(seed)
-                    .with(submission.priority())
-                    .with(submission.deadline().map(Instant::toEpochMilli))
-                    .with(JobJson.text(List.of()))
-                    .update();
-            if (stored == 0) {
-                return earlier(connection, submission, hash);
-            }
-            checkQuota(connection, submission.tenant());
-            FileRows.claim(connection, submission.tenant(), jobId, files);
-            return new Accepted(jobId, true);
-        });
+        Database.Work<Optional<Instant>> insert = connection -> insert(connection, jobId, submission, text, hash, seed);
+        Optional<Instant> stored;
+        if (files.isEmpty() && room.taken(submission.tenant())) {
+            stored = database.alone("storing a job", insert);
+        } else {
+            stored = database.write("storing a job", connection -> {
+                Optional<Instant> now = insert.run(connection);
+                if (now.isPresent()) {
+                    checkQuota(connection, submission.tenant());
+                    FileRows.claim(connection, submission.tenant(), jobId, files);
+                }
+                return now;
+            });
+        }
+        return stored.map(time -> new Accepted(queued(jobId, submission, time), true))
+                .orElseGet(() -> earlier(submission, hash));
     }
 
-    private static Accepted earlier(Connection connection, Submission submission, String hash) throws SQLException {
-        return Sql.of(connection, "select id, body_sha256 from job where tenant = ? and request_id = ?")
+    /** Gives when it was stored; nothing if its request id is taken. */
+    private Optional<Instant> insert(
+            Connection connection, String jobId, Submission submission, String text, String hash, long seed)
+            throws SQLException {
+        return Sql.of(
+                        connection,
+                        "insert into job (id, tenant, request_id, body_sha256, capability, submission, seed,"
+                                + " priority, deadline, state, ready_at, submitted_at, notices) values"
+                                + " (?, ?, ?, ?, ?, ?, ?, ?, ?, 'QUEUED', 0, " + database.now() + ", ?)"
+                                + " on conflict (tenant, request_id) do nothing returning submitted_at")
+                .with(jobId)
                 .with(submission.tenant())
                 .with(submission.requestId().value())
-                .first(row -> {
-                    if (!row.getString(2).equals(hash)) {
-                        throw new InvalidRequestException(
-                                "requestId", "was used before with another request; choose a new one for each action");
-                    }
-                    return new Accepted(row.getString(1), false);
-                })
-                .orElseThrow();
+                .with(hash)
+                .with(submission.request().capability())
+                .with(text)
+                .with(seed)
+                .with(submission.priority())
+                .with(submission.deadline().map(Instant::toEpochMilli))
+                .with(JobJson.text(List.of()))
+                .all(row -> Instant.ofEpochMilli(row.getLong(1)))
+                .stream()
+                .findFirst();
     }
 
-    /** Counts the queue, with the job that was just put into it, unless it was counted a moment ago and is far from full. */
+    private static JobStatus queued(String jobId, Submission submission, Instant submitted) {
+        return new JobStatus(
+                jobId,
+                submission,
+                JobState.QUEUED,
+                false,
+                0,
+                Optional.empty(),
+                List.of(),
+                submitted,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private Accepted earlier(Submission submission, String hash) {
+        return database.alone(
+                        "looking for a job",
+                        connection -> Sql.of(connection, "select * from job where tenant = ? and request_id = ?")
+                                .with(submission.tenant())
+                                .with(submission.requestId().value())
+                                .first(row -> {
+                                    if (!row.getString("body_sha256").equals(hash)) {
+                                        throw new InvalidRequestException(
+                                                "requestId",
+                                                "was used before with another request; choose a new one for each action");
+                                    }
+                                    return new Accepted(status(row), false);
+                                }))
+                .orElseThrow(() -> new StoreUnavailableException(
+                        "The job of this request id was deleted at this moment; submit it again", null));
+    }
+
+    /** Counts the queue, with the job that was just put into it. */
     private void checkQuota(Connection connection, String tenant) throws SQLException {
-        if (room.taken(tenant)) {
-            return;
-        }
         StoreSettings.Quota quota = database.settings().quota();
         long[] queued = Sql.of(
                         connection,
@@ -125,7 +159,7 @@ final class JobRows {
     }
 
     Optional<JobStatus> find(String tenant, String jobId) {
-        return database.look(
+        return database.alone(
                 "looking for a job",
                 connection -> Sql.of(connection, "select * from job where id = ? and tenant = ?")
                         .with(jobId)
@@ -134,7 +168,7 @@ final class JobRows {
     }
 
     Optional<JobStatus> find(String tenant, RequestId requestId) {
-        return database.look(
+        return database.alone(
                 "looking for a job",
                 connection -> Sql.of(connection, "select * from job where tenant = ? and request_id = ?")
                         .with(tenant)
@@ -164,7 +198,7 @@ final class JobRows {
             values.add(id);
         });
         String order = " order by id" + (filter.newestFirst() ? " desc" : "") + " limit " + (filter.pageSize() + 1);
-        List<JobStatus> found = database.look(
+        List<JobStatus> found = database.alone(
                 "listing jobs",
                 connection -> Sql.of(connection, "select * from job " + where + order)
                         .with(values)
@@ -199,7 +233,7 @@ final class JobRows {
     Map<String, Long> versions(Collection<String> jobIds) {
         Map<String, Long> versions = new HashMap<>();
         for (List<String> some : parts(jobIds)) {
-            versions.putAll(database.look("watching jobs", connection -> {
+            versions.putAll(database.alone("watching jobs", connection -> {
                 Map<String, Long> found = new HashMap<>();
                 Sql.of(connection, "select id, version from job where id in (" + Sql.marks(some.size()) + ")")
                         .with(some)
@@ -213,7 +247,7 @@ final class JobRows {
     Set<String> over(Collection<String> jobIds) {
         Set<String> over = new HashSet<>(jobIds);
         for (List<String> some : parts(jobIds)) {
-            over.removeAll(database.look(
+            over.removeAll(database.alone(
                     "looking for jobs",
                     connection -> Sql.of(
                                     connection,
@@ -236,7 +270,7 @@ final class JobRows {
     }
 
     Optional<RgbImage> preview(String jobId) {
-        return database.look(
+        return database.alone(
                 "reading a preview",
                 connection -> Sql.of(connection, "select width, height, rgb from preview where job_id = ?")
                         .with(jobId)
@@ -287,7 +321,7 @@ final class JobRows {
 
     List<String> forgetExpired() {
         String expired = "select id from job where expires_at < " + database.now() + " and state in " + OVER;
-        if (database.look(
+        if (database.alone(
                 "looking for old jobs",
                 connection ->
                         Sql.of(connection, expired + " limit 1").first(row -> 1).isEmpty())) {

@@ -26,10 +26,10 @@ public interface JobStore {
     /**
      * A job that was accepted.
      *
-     * @param jobId its id
+     * @param job as it stands in the store
      * @param fresh false if it was there before under the same request id
      */
-    record Accepted(String jobId, boolean fresh) {}
+    record Accepted(JobStatus job, boolean fresh) {}
 
     /**
      * Stores a job, or gives the one that is there under the same tenant and request id.
@@ -136,7 +136,7 @@ public interface JobStore {
     /**
      * A job that a worker has taken.
      *
-     * @param jobId its id
+     * @param job as it stands in the store
      * @param token grows each time the job is taken; what is written under a lower one is refused
      * @param submission what to do
      * @param seed of all randomness

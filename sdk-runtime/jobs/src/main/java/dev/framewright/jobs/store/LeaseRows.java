@@ -54,7 +54,7 @@ final class LeaseRows {
 
     /** Looks without locking anything, since workers ask several times a second. */
     private boolean nothingQueued() {
-        return database.look(
+        return database.alone(
                 "looking for a job",
                 connection -> Sql.of(connection, "select 1 from job where state = 'QUEUED' limit 1")
                         .first(row -> 1)
@@ -227,7 +227,7 @@ final class LeaseRows {
         String now = database.now();
         String abandoned = "state = 'RUNNING' and leased_until < " + now;
         String late = "state = 'QUEUED' and deadline is not null and deadline < " + now;
-        if (database.look(
+        if (database.alone(
                 "looking for abandoned jobs",
                 connection -> Sql.of(
                                 connection,

@@ -51,6 +51,23 @@ abstract class JobStoreContract extends LeaseContract {
     }
 
     @Test
+    void submitGivesTheJobAsTheStoreHasIt() {
+        Submission submission = submission("studio", "1").withDeadline(Instant.ofEpochSecond(4_000_000_000L));
+        JobStore.Accepted first = store().submit(nextId(), submission, 7, List.of());
+        store().cancel("studio", first.job().id());
+        JobStore.Accepted again = store().submit(nextId(), submission, 8, List.of());
+
+        assertThat(first.fresh()).isTrue();
+        assertThat(first.job().state()).isEqualTo(JobState.QUEUED);
+        assertThat(first.job().submission()).isEqualTo(submission);
+        assertThat(again.fresh()).isFalse();
+        assertThat(again.job())
+                .isEqualTo(store().find("studio", first.job().id()).orElseThrow());
+        assertThat(again.job().submitted()).isEqualTo(first.job().submitted());
+        assertThat(again.job().state()).isEqualTo(JobState.CANCELLED);
+    }
+
+    @Test
     void theSameRequestIdStoresOneJobAlsoWhenManySubmitItAtOnce() throws Exception {
         List<JobStore> stores = List.of(store(), store(), store());
         List<String> got = atOnce(9, i -> submit(stores.get(i % 3), "studio", "1"));

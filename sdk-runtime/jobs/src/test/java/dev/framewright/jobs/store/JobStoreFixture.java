@@ -69,7 +69,7 @@ abstract class JobStoreFixture {
     }
 
     String submit(JobStore store, Submission submission) {
-        return store.submit(nextId(), submission, 7, List.of()).jobId();
+        return store.submit(nextId(), submission, 7, List.of()).job().id();
     }
 
     static Lease claimed(JobStore store) {

@@ -1,4 +1,4 @@
-package dev.framewright.http;
+package dev.framewright.server;
 
 import dev.framewright.api.Artefact;
 import dev.framewright.api.CapabilityDescription;
@@ -29,48 +29,47 @@ import dev.framewright.api.jobs.VideoJobs;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Jobs that go on when the test says so, over files in memory. */
-final class FakeStudio implements VideoJobs, VideoCapabilities {
-    static final Set<String> OFFERED =
-            Set.of("generate", "image-to-video", "extend", "inpaint-frames", "edit-video", "generate-image");
+/** Jobs in memory, obeying the rules of their interfaces; a job goes on when the test says so. For the tests of all endpoints. */
+public final class FakeJobs implements VideoJobs, VideoCapabilities {
+    /** All that are there, by id. */
+    public final Map<String, Held> jobs = new ConcurrentSkipListMap<>();
 
-    final FakeFiles files = new FakeFiles();
-    private final Map<String, Held> jobs = new TreeMap<>();
+    private final Set<String> offered;
+    private volatile boolean paused;
 
-    Studio studio() {
-        return new Studio(this, this, files, (job, picture) -> FakeFiles.PNG.clone(), files.reader());
+    /** Offers these capabilities, each of one model and with the same settings. */
+    public FakeJobs(String... capabilities) {
+        offered = Set.of(capabilities);
     }
 
-    synchronized int count() {
+    /** Gives how many there are. */
+    public int count() {
         return jobs.size();
     }
 
-    synchronized Held last() {
-        return Collections.max(jobs.values(), (a, b) -> a.id.compareTo(b.id));
+    /** Gives the job that was submitted last. */
+    public Held last() {
+        return List.copyOf(jobs.values()).get(jobs.size() - 1);
     }
 
     @Override
     public Set<String> offered() {
-        return OFFERED;
+        return offered;
     }
 
     @Override
     public CapabilityDescription describe(String capability) {
-        if (!OFFERED.contains(capability)) {
-            throw new CapabilityUnavailableException(capability, OFFERED);
-        }
+        served(capability);
         return new CapabilityDescription(
                 capability,
                 "Serves " + capability + ".",
@@ -83,9 +82,20 @@ final class FakeStudio implements VideoJobs, VideoCapabilities {
                 List.of());
     }
 
+    private void served(String capability) {
+        if (!offered().contains(capability)) {
+            throw new CapabilityUnavailableException(capability, offered());
+        }
+    }
+
     @Override
     public Estimate estimate(VideoRequest request) {
-        return new Estimate(Duration.ofSeconds(3), 1000, 0, Optional.empty(), List.of());
+        served(request.capability());
+        return new Estimate(Duration.ofSeconds(3), 1000, 0, Optional.of(shape()), List.of("17 frames, not 16"));
+    }
+
+    private static ClipShape shape() {
+        return new ClipShape(new Size(96, 96), FrameRate.of(12), 17);
     }
 
     @Override
@@ -95,10 +105,10 @@ final class FakeStudio implements VideoJobs, VideoCapabilities {
 
     @Override
     public synchronized StoredJob submit(Submission submission) {
-        describe(submission.request().capability());
+        served(submission.request().capability());
         Optional<StoredJob> first = find(submission.tenant(), submission.requestId());
         if (first.isPresent()) {
-            if (!first.get().request().equals(submission.request())) {
+            if (!first.get().status().submission().equals(submission)) {
                 throw new InvalidRequestException("requestId", "was used before with another request");
             }
             return first.get();
@@ -109,63 +119,62 @@ final class FakeStudio implements VideoJobs, VideoCapabilities {
     }
 
     @Override
-    public synchronized Optional<StoredJob> find(String tenant, String jobId) {
+    public Optional<StoredJob> find(String tenant, String jobId) {
         return Optional.<StoredJob>ofNullable(jobs.get(jobId))
                 .filter(job -> job.status().submission().tenant().equals(tenant));
     }
 
     @Override
-    public synchronized Optional<StoredJob> find(String tenant, RequestId requestId) {
+    public Optional<StoredJob> find(String tenant, RequestId requestId) {
         return jobs.values().stream()
                 .filter(job -> job.submission.tenant().equals(tenant)
                         && job.submission.requestId().equals(requestId))
-                .findFirst()
-                .map(job -> job);
+                .map(StoredJob.class::cast)
+                .findFirst();
     }
 
     @Override
-    public synchronized JobPage list(JobFilter filter) {
-        List<JobStatus> found = new ArrayList<>();
-        jobs.values().stream()
+    public JobPage list(JobFilter filter) {
+        List<JobStatus> found = jobs.values().stream()
                 .map(Held::status)
-                .filter(job ->
-                        filter.tenant().equals(Optional.of(job.submission().tenant())))
-                .forEach(found::add);
-        if (filter.newestFirst()) {
-            Collections.reverse(found);
-        }
-        int first = 0;
-        if (filter.after().isPresent()) {
-            while (!found.get(first++).id().equals(filter.after().get())) {
-                // Goes on to the one behind it.
-            }
-        }
-        int end = Math.min(found.size(), first + filter.pageSize());
-        return new JobPage(
-                found.subList(first, end),
-                end < found.size() ? Optional.of(found.get(end - 1).id()) : Optional.empty());
+                .sorted((a, b) -> filter.newestFirst() ? b.id().compareTo(a.id()) : a.id().compareTo(b.id()))
+                .filter(job -> filter.tenant().isEmpty()
+                        || filter.tenant().get().equals(job.submission().tenant()))
+                .dropWhile(job -> filter.after().isPresent()
+                        && (filter.newestFirst()
+                                ? job.id().compareTo(filter.after().get()) >= 0
+                                : job.id().compareTo(filter.after().get()) <= 0))
+                .limit(filter.pageSize() + 1L)
+                .toList();
+        boolean more = found.size() > filter.pageSize();
+        List<JobStatus> page = more ? found.subList(0, filter.pageSize()) : found;
+        return new JobPage(page, more ? Optional.of(page.get(page.size() - 1).id()) : Optional.empty());
     }
 
     @Override
-    public synchronized boolean delete(String tenant, String id) {
+    public boolean delete(String tenant, String id) {
         return jobs.remove(id) != null;
     }
 
     @Override
     public QueueState queue() {
-        return new QueueState(false, Map.of(), Map.of());
+        return new QueueState(paused, Map.of(Submission.LOCAL, (long) jobs.size()), Map.of());
     }
 
     @Override
-    public void pause() {}
+    public void pause() {
+        paused = true;
+    }
 
     @Override
-    public void resume() {}
+    public void resume() {
+        paused = false;
+    }
 
     /** One job. */
-    static final class Held implements StoredJob {
-        final String id;
-        final Submission submission;
+    public static final class Held implements StoredJob {
+        private final String id;
+        private final Submission submission;
         private final CompletableFuture<JobOutcome> outcome = new CompletableFuture<>();
         private final List<JobListener> listeners = new CopyOnWriteArrayList<>();
         private final Instant submitted = Instant.now();
@@ -178,32 +187,40 @@ final class FakeStudio implements VideoJobs, VideoCapabilities {
         }
 
         /** Tells one step of twenty, with a picture. */
-        void step(int step) {
+        public void step(int step) {
             state = JobState.RUNNING;
             progress = Optional.of(Progress.of("denoise", step, 20));
             Progress seen = progress.get().withPreview(new RgbImage(new Size(2, 2), new byte[12]));
             listeners.forEach(listener -> listener.progress(seen));
         }
 
-        boolean isListenedTo() {
+        /** Tells whether somebody listens. */
+        public boolean isListenedTo() {
             return !listeners.isEmpty();
         }
 
-        /** Ends it with one clip. */
-        void succeed(String sha256) {
+        /** Tells the state once more. */
+        public void tellState() {
+            listeners.forEach(listener -> listener.state(state));
+        }
+
+        /** Ends it with one artefact. */
+        public void succeed(String sha256) {
             end(new JobOutcome.Succeeded(List.of(new Artefact(
                     Path.of("clip.mp4"),
                     "video/mp4",
                     sha256,
-                    Optional.of(new ClipShape(new Size(96, 96), FrameRate.of(12), 17)),
+                    Optional.of(shape()),
                     OptionalLong.of(4_000_000_000L),
                     Optional.of("starter"),
                     Optional.empty(),
-                    Map.of()))));
+                    Map.of("sampling.seed", "4000000000")))));
         }
 
-        void end(JobOutcome end) {
+        /** Ends it. */
+        public void end(JobOutcome end) {
             state = end.state();
+            listeners.forEach(listener -> listener.state(state));
             outcome.complete(end);
         }
 

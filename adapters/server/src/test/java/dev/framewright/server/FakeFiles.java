@@ -1,26 +1,98 @@
-package dev.framewright.grpc;
+package dev.framewright.server;
 
+import dev.framewright.api.ClipShape;
+import dev.framewright.api.FrameRate;
 import dev.framewright.api.InvalidRequestException;
+import dev.framewright.api.MediaUnreadableException;
+import dev.framewright.api.Size;
+import dev.framewright.api.capability.Clip;
 import dev.framewright.api.jobs.ArtefactUpload;
 import dev.framewright.api.jobs.StoredFile;
 import dev.framewright.api.jobs.VideoArtefacts;
+import dev.framewright.api.media.ClipReader;
+import dev.framewright.api.media.MediaInfo;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Files in memory, obeying the rules of their interface. */
-final class FakeFiles implements VideoArtefacts {
+/**
+ * Files in memory, obeying the rules of their interface. What begins with the letters PNG counts as a picture, with MP4 as a
+ * clip. For the tests of all endpoints.
+ */
+public final class FakeFiles implements VideoArtefacts {
+    private static final byte[] PNG = "PNG picture".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] MP4 = "MP4 0123456789".getBytes(StandardCharsets.US_ASCII);
+
     private final Map<String, byte[]> files = new ConcurrentHashMap<>();
     private final Map<String, Upload> uploads = new ConcurrentHashMap<>();
 
-    String put(String tenant, byte[] bytes) {
+    /** Gives what counts as a picture. */
+    public static byte[] picture() {
+        return PNG.clone();
+    }
+
+    /** Gives what counts as a clip. */
+    public static byte[] clip() {
+        return MP4.clone();
+    }
+
+    /** Gives how many there are. */
+    public int count() {
+        return files.size();
+    }
+
+    /** Tells what is a picture or clip. */
+    public ClipReader reader() {
+        return new ClipReader() {
+            @Override
+            public MediaInfo probe(Path path) {
+                String kind = kind(path);
+                boolean picture = kind.equals("PNG");
+                return new MediaInfo(
+                        picture ? "image/png" : "video/mp4",
+                        "any",
+                        "any",
+                        "unspecified",
+                        new ClipShape(new Size(2, 2), FrameRate.of(12), picture ? 1 : 17),
+                        Optional.empty(),
+                        Map.of());
+            }
+
+            @Override
+            public Clip open(Path path) {
+                kind(path);
+                return Clip.of(FrameRate.of(12), new Size(2, 2), List.of(new byte[12]));
+            }
+        };
+    }
+
+    private static String kind(Path path) {
+        try {
+            String text = Files.readString(path, StandardCharsets.ISO_8859_1);
+            if (text.startsWith("PNG") || text.startsWith("MP4")) {
+                return text.substring(0, 3);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        throw new MediaUnreadableException(path, "it is no picture or clip");
+    }
+
+    /** Stores a file and gives its digest. */
+    public String put(String tenant, byte[] bytes) {
         String digest = digest(bytes);
         files.put(tenant + digest, bytes);
         return digest;
@@ -37,7 +109,11 @@ final class FakeFiles implements VideoArtefacts {
     @Override
     public Optional<StoredFile> find(String tenant, String sha256) {
         return Optional.ofNullable(files.get(tenant + sha256))
-                .map(bytes -> new StoredFile(sha256, bytes.length, "video/mp4", Instant.now()));
+                .map(bytes -> new StoredFile(
+                        sha256,
+                        bytes.length,
+                        bytes.length > 0 && bytes[0] == 'P' ? "image/png" : "video/mp4",
+                        Instant.now()));
     }
 
     @Override
@@ -45,7 +121,7 @@ final class FakeFiles implements VideoArtefacts {
         InputStream file = new ByteArrayInputStream(files.get(tenant + sha256));
         try {
             file.skipNBytes(offset);
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             throw new InvalidRequestException("offset", "lies outside the file");
         }
         return file;

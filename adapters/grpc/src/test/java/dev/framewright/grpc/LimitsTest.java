@@ -1,0 +1,167 @@
+package dev.framewright.grpc;
+
+import static dev.framewright.grpc.GrpcEndpointTest.create;
+import static dev.framewright.grpc.GrpcEndpointTest.detail;
+import static dev.framewright.grpc.GrpcEndpointTest.refusal;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.longrunning.Operation;
+import com.google.longrunning.OperationsGrpc;
+import com.google.longrunning.WaitOperationRequest;
+import com.google.rpc.ErrorInfo;
+import dev.framewright.api.serve.Endpoint;
+import dev.framewright.proto.v1.CreateJobRequest;
+import dev.framewright.proto.v1.GetQueueRequest;
+import dev.framewright.proto.v1.ListCapabilitiesRequest;
+import dev.framewright.proto.v1.ListJobsRequest;
+import dev.framewright.proto.v1.PauseQueueRequest;
+import dev.framewright.proto.v1.ResumeQueueRequest;
+import dev.framewright.proto.v1.VideoServiceGrpc;
+import dev.framewright.proto.v1.WatchJobRequest;
+import dev.framewright.server.AccessList;
+import dev.framewright.server.FakeFiles;
+import dev.framewright.server.FakeJobs;
+import dev.framewright.server.Metrics;
+import dev.framewright.server.ServeSettings;
+import io.grpc.Grpc;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.MetadataUtils;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How much at once, how large, how long, and who may operate. */
+@Timeout(60)
+class LimitsTest {
+    private static final String KITE = "job { request { prompt { text: 'a kite' } generate {} } }";
+
+    @TempDir
+    private Path folder;
+
+    private final FakeJobs jobs = new FakeJobs("generate");
+    private Endpoint.Open server;
+    private ManagedChannel channel;
+
+    private VideoServiceGrpc.VideoServiceBlockingStub open(String... more) {
+        Map<String, String> settings = new HashMap<>();
+        settings.put("framewright.grpc.listen", "127.0.0.1:0");
+        settings.put("framewright.grpc.audit", folder.resolve("audit.log").toString());
+        for (int i = 0; i < more.length; i += 2) {
+            settings.put("framewright.grpc." + more[i], more[i + 1]);
+        }
+        server = new GrpcEndpoint(
+                        new VideoServices(jobs, jobs, (job, picture) -> new byte[0], new FakeReplays()),
+                        new FakeFiles(),
+                        new Metrics(),
+                        new ServeSettings("grpc", name -> Optional.ofNullable(settings.get(name))),
+                        model -> "")
+                .open();
+        channel = Grpc.newChannelBuilder(server.address(), InsecureChannelCredentials.create())
+                .build();
+        return VideoServiceGrpc.newBlockingStub(channel).withDeadlineAfter(30, TimeUnit.SECONDS);
+    }
+
+    @AfterEach
+    void close() throws InterruptedException {
+        channel.shutdownNow().awaitTermination(5, TimeUnit.SECONDS);
+        server.close();
+    }
+
+    @Test
+    void aMessageThatIsTooLargeIsRefusedAndTheNextIsAnswered() {
+        var video = open("most-message-mebibytes", "1");
+        CreateJobRequest large =
+                CreateJobRequest.newBuilder().setRequestId("x".repeat(2 << 20)).build();
+
+        assertThat(refusal(() -> video.createJob(large)).getStatus().getCode())
+                .isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+        assertThat(video.listCapabilities(ListCapabilitiesRequest.getDefaultInstance())
+                        .getCapabilitiesCount())
+                .isOne();
+    }
+
+    @Test
+    void moreCallsAtOnceThanAreLetInAreToldThatTheServerIsBusy() throws Exception {
+        var video = open("most-calls", "2");
+        String job = video.createJob(create(KITE)).getName().replace("operations/", "jobs/");
+        WatchJobRequest watch = WatchJobRequest.newBuilder().setName(job).build();
+        // Connections of their own: one connection alone has a limit of its own, which waits instead.
+        ManagedChannel other = Grpc.newChannelBuilder(server.address(), InsecureChannelCredentials.create())
+                .build();
+        try {
+            for (int i = 0; i < 2; i++) {
+                VideoServiceGrpc.newBlockingStub(channel).watchJob(watch).next();
+            }
+
+            StatusRuntimeException busy = refusal(() -> VideoServiceGrpc.newBlockingStub(other)
+                    .withDeadlineAfter(20, TimeUnit.SECONDS)
+                    .listCapabilities(ListCapabilitiesRequest.getDefaultInstance()));
+
+            assertThat(busy.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+            assertThat(detail(busy, ErrorInfo.class).getReason()).isEqualTo("SERVER_BUSY");
+        } finally {
+            other.shutdownNow().awaitTermination(5, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void whoWaitsWithADeadlineHearsHowFarItIsBeforeTheDeadline() {
+        var video = open();
+        String operation = video.createJob(create(KITE)).getName();
+
+        Operation answer = OperationsGrpc.newBlockingStub(channel)
+                .withDeadlineAfter(3, TimeUnit.SECONDS)
+                .waitOperation(
+                        WaitOperationRequest.newBuilder().setName(operation).build());
+
+        assertThat(answer.getDone()).isFalse();
+        assertThat(answer.getName()).isEqualTo(operation);
+    }
+
+    @Test
+    void onlyWhoMayOperatePausesTheQueueAndSeesAllTenants() throws IOException {
+        Path tokens = Files.write(
+                folder.resolve("tokens"),
+                List.of(
+                        "ops staff operate,read " + AccessList.digest("secret-o"),
+                        "night studio read,submit " + AccessList.digest("secret-n")));
+        var video = open("tokens", tokens.toString());
+        var night = video.withInterceptors(MetadataUtils.newAttachHeadersInterceptor(bearer("secret-n")));
+        var ops = video.withInterceptors(MetadataUtils.newAttachHeadersInterceptor(bearer("secret-o")));
+        night.createJob(create(KITE));
+        ListJobsRequest all = ListJobsRequest.newBuilder().setAllTenants(true).build();
+
+        for (StatusRuntimeException refused : List.of(
+                refusal(() -> night.pauseQueue(PauseQueueRequest.getDefaultInstance())),
+                refusal(() -> night.listJobs(all)))) {
+            assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.PERMISSION_DENIED);
+            assertThat(detail(refused, ErrorInfo.class).getReason()).isEqualTo("SCOPE_MISSING");
+        }
+        assertThat(ops.listJobs(all).getJobsCount()).isOne();
+        assertThat(ops.pauseQueue(PauseQueueRequest.getDefaultInstance()).getPaused())
+                .isTrue();
+        assertThat(ops.getQueue(GetQueueRequest.getDefaultInstance()).getPaused())
+                .isTrue();
+        assertThat(ops.resumeQueue(ResumeQueueRequest.getDefaultInstance()).getPaused())
+                .isFalse();
+    }
+
+    private static Metadata bearer(String token) {
+        Metadata headers = new Metadata();
+        headers.put(Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer " + token);
+        return headers;
+    }
+}
