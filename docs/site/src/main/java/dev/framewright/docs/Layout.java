@@ -21,9 +21,10 @@ final class Layout {
                             "docs/hosts",
                             "docs/build-scripts",
                             "adapters/python",
+                            "docs/http",
                             "adapters/grpc",
                             "adapters")),
-            new Section("Operate", List.of("docs/jobs", "docs/plugins", "docs/devices")),
+            new Section("Operate", List.of("docs/operations", "docs/jobs", "docs/plugins", "docs/devices")),
             new Section("Extend", List.of("docs/write-a-plugin", "docs/compatibility", "samples")),
             new Section(
                     "Trust",

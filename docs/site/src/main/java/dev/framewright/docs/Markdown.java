@@ -15,8 +15,8 @@ final class Markdown {
     private static final Pattern HEADING = Pattern.compile("(#{1,6})\\s+(.*?)\\s*#*");
     private static final Pattern ITEM = Pattern.compile("(\\s*)([*+-]|\\d+[.)])\\s+(.*)");
     private static final Pattern RULE = Pattern.compile("\\|?\\s*:?-+:?\\s*(\\|\\s*:?-+:?\\s*)*\\|?");
-    private static final Pattern INLINE =
-            Pattern.compile("(`+)(.+?)\\1|(!?)\\[((?:[^\\[\\]]|\\[[^\\]]*\\])*)\\]\\(([^)\\s]+)\\)|\\*\\*(.+?)\\*\\*");
+    private static final Pattern INLINE = Pattern.compile(
+            "(?s)(`+)(.+?)\\1|(!?)\\[((?:[^\\[\\]]|\\[[^\\]]*\\])*)\\]\\(([^)\\s]+)\\)|\\*\\*(.+?)\\*\\*");
 
     private final UnaryOperator<String> links;
     private final StringBuilder html = new StringBuilder();
@@ -176,7 +176,12 @@ final class Markdown {
         first.matches();
         int indent = first.group(1).length();
         String kind = Character.isDigit(first.group(2).charAt(0)) ? "ol" : "ul";
-        html.append('<').append(kind).append(">\n");
+        String number = first.group(2).replaceAll("\\D", "");
+        html.append('<').append(kind);
+        if (kind.equals("ol") && !number.equals("1")) {
+            html.append(" start=\"").append(number).append('"');
+        }
+        html.append(">\n");
         int i = start;
         while (i < lines.size()) {
             Matcher item = ITEM.matcher(lines.get(i));

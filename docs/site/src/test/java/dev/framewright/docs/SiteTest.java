@@ -59,13 +59,17 @@ class SiteTest {
                                 "",
                                 "```",
                                 "# no heading",
-                                "```"),
+                                "```",
+                                "",
+                                "3. three with `code over",
+                                "   two lines`"),
                         UnaryOperator.identity())
                 .html();
 
         assertThat(html)
                 .contains("<li>one\ngoes on\n</li>", "<li><strong>two</strong>\n</li>")
                 .contains("<tr><td><code>x|y</code></td><td>2</td></tr>")
-                .contains("<pre><code># no heading</code></pre>");
+                .contains("<pre><code># no heading</code></pre>")
+                .contains("<ol start=\"3\">\n<li>three with <code>code over\ntwo lines</code>\n</li>");
     }
 }

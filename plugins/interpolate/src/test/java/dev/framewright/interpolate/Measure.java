@@ -13,7 +13,7 @@ import javax.imageio.ImageIO;
  * Measures frames between against blending on drawn footage: {@code Measure [PNG [FOLDER]]} also writes pictures to look
  * at, and takes the numbered pictures of a folder (00001.png and on) as the footage.
  */
-final class Measure {
+public final class Measure {
     private static final Size SIZE = new Size(384, 216);
     private static final int PAIRS = 12;
 

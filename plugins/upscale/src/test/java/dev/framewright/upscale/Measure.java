@@ -15,7 +15,7 @@ import javax.imageio.ImageIO;
  * Measures the network against cubic interpolation on drawn footage: {@code Measure [PNG [FOLDER]]} also writes pictures to
  * look at, and takes the numbered pictures of a folder (00001.png and on) as the footage.
  */
-final class Measure {
+public final class Measure {
     private static final int FRAMES = 12;
 
     private Measure() {}
