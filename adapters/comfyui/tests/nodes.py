@@ -1,0 +1,101 @@
+"""The nodes called as ComfyUI calls them, with a MOCK of its modules and a real server: nodes.py FRAMEWRIGHT FOLDER."""
+
+import importlib.util
+import os
+import pathlib
+import sys
+import types
+
+import torch
+
+command, folder = sys.argv[1:]
+here = pathlib.Path(__file__).parent
+sys.path.insert(0, str(here.parents[1] / "blender" / "tests"))
+from served import Served  # noqa: E402
+
+
+class Interrupted(Exception):
+    pass
+
+
+class Mock:
+    """What the nodes use of ComfyUI: its output folder, its progress bar, its interrupt."""
+
+    told = []
+    stop = False
+
+    def __init__(self, total):
+        pass
+
+    def update_absolute(self, step, total):
+        Mock.told.append((step, total))
+
+    @staticmethod
+    def check():
+        if Mock.stop:
+            raise Interrupted
+
+
+sys.modules["folder_paths"] = types.SimpleNamespace(get_output_directory=lambda: folder)
+sys.modules["comfy"] = types.ModuleType("comfy")
+sys.modules["comfy.utils"] = types.SimpleNamespace(ProgressBar=Mock)
+sys.modules["comfy.model_management"] = types.SimpleNamespace(throw_exception_if_processing_interrupted=Mock.check)
+spec = importlib.util.spec_from_file_location("framewright_nodes", here.parent / "__init__.py")
+nodes = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(nodes)
+
+
+def check(holds, words):
+    assert holds, words
+    print("ok:", words, flush=True)
+
+
+def call(name, **values):
+    """As ComfyUI's executor: widgets are filled with their defaults, types are looked at, FUNCTION is called by name."""
+    kind = nodes.NODE_CLASS_MAPPINGS[name]
+    inputs = kind.INPUT_TYPES()["required"]
+    defaults = {key: spec[1]["default"] for key, spec in inputs.items() if len(spec) > 1 and "default" in spec[1]}
+    values = {**defaults, "server": server.address, **values}
+    assert set(values) == set(inputs), set(values) ^ set(inputs)
+    result = getattr(kind(), kind.FUNCTION)(**values)
+    assert len(result) == len(kind.RETURN_TYPES)
+    assert isinstance(result[0], torch.Tensor) and isinstance(result[1], float) and isinstance(result[2], str)
+    return result
+
+
+def run():
+    images, fps, path = call("FramewrightGenerate", prompt="a horse running left across a snowy field", frames=9, seed=7, steps=3)
+    check(images.shape == (9, 96, 96, 3) and images.dtype == torch.float32, "generate gives 9 images as ComfyUI has them")
+    check(0 <= images.min() and images.max() <= 1 and images.std() > 0.02, "their values lie in [0, 1], and they show something")
+    check(Mock.told[-1] == (3, 3) and pathlib.Path(path).is_file(), f"progress was told {len(Mock.told)} times, the file is kept")
+    clip = pathlib.Path(folder) / "without-loss.mp4"
+    nodes.encoded(images, fps, clip)
+    check(torch.equal(nodes.decoded(clip)[0], images), "images go out without loss")
+    longer, _, _ = call("FramewrightFromImages", kind="extend", images=images, fps=fps, prompt="on", frames=8, seed=1, steps=3)
+    check(len(longer) == 17, "extend: 9 and 8 are 17")
+    restyled, _, _ = call("FramewrightFromImages", kind="edit", images=images, fps=fps, prompt="a horse at night", seed=1, steps=3)
+    check(len(restyled) == 9, "edit keeps the length")
+    moving, _, _ = call("FramewrightFromImages", kind="image-to-video", images=images, prompt="a horse", frames=9, seed=1, steps=3)
+    check(len(moving) == 9 and (moving[0] - images[0]).abs().mean() < 0.1, "an image is set moving, and is the first frame")
+    Mock.stop = True
+    try:
+        call("FramewrightGenerate", prompt="a fox walking right on grass", frames=17, seed=7, steps=200)
+        check(False, "the interrupt is not seen")
+    except Interrupted:
+        pass
+    with nodes.framewright.connect(server.address) as client:
+        job = next(client.list_jobs())
+        state = nodes.framewright.v1.Job.State.Name(job.state)
+        check(job.cancelling or state == "STATE_CANCELLED", "ComfyUI's interrupt cancels the job")
+    print("all hold against the MOCK of ComfyUI, with real torch and a real server")
+
+
+server = Served(command, folder)
+code = 1
+try:
+    server.start()
+    run()
+    code = 0
+finally:
+    server.end()
+os._exit(code) if code else sys.exit(0)

@@ -1,0 +1,56 @@
+// The panel's shot against a MOCK of Premiere's UXP modules and a real server over HTTP: shot.mjs HOST:PORT FOLDER.
+import assert from "node:assert";
+import { writeFileSync, statSync } from "node:fs";
+import { createRequire } from "node:module";
+import { execFileSync } from "node:child_process";
+
+const shot = createRequire(import.meta.url)("../shot.js");
+const [address, folder] = process.argv.slice(2);
+// The panel's own address is fixed by its manifest; the test's server is elsewhere.
+const there = (url, options) => fetch(url.replace("127.0.0.1:7851", address), options);
+const ok = (words) => console.log("ok:", words);
+
+// A mock: names and results follow Premiere's UXP reference; it is not Premiere.
+const log = [];
+const items = [];
+const sequence = { getPlayerPosition: async () => ({ seconds: 2 }), getTimebase: async () => "10594584000" };
+const project = {
+  getActiveSequence: async () => sequence,
+  getRootItem: async () => ({ getItems: async () => items }),
+  importFiles: async (paths) => { items.push({ name: paths[0].split("/").pop() }); return true; },
+  lockedAccess: (body) => { log.push("locked"); body(); },
+  executeTransaction: (body, name) => { log.push(name); body({ addAction: (action) => log.push(action) }); return true; },
+};
+const ppro = {
+  Project: { getActiveProject: async () => project },
+  SequenceEditor: { getEditor: async () => ({ createOverwriteItemAction: (item, at, video, audio) => ({ item, at, video, audio }) }) },
+};
+const files = { getDataFolder: async () => ({ createFile: async (name) => ({ nativePath: `${folder}/${name}`, write: async (bytes) => writeFileSync(`${folder}/${name}`, Buffer.from(bytes)) }) }) };
+
+assert.equal(await shot.rate(ppro), "24000/1001");
+ok("the sequence's rate is exact: 24000/1001");
+await assert.rejects(() => shot.begin(async () => { throw new Error("refused"); }, { prompt: "x" }), /framewright serve/);
+ok("an offline server is explained");
+const wish = { prompt: "a horse running left across a snowy field", frames: 9, seed: 7, steps: 3, fps: await shot.rate(ppro), key: "one" };
+const id = await shot.begin(there, wish);
+assert.equal(await shot.begin(there, wish), id);
+ok("the same press is the same shot");
+const video = await shot.finish(there, id, () => {});
+assert.equal(video.framewright.seed, 7);
+const path = await shot.place(there, ppro, files, id);
+assert.deepEqual(log.slice(0, 2), ["locked", "Framewright"]);
+assert.deepEqual({ ...log[2], item: log[2].item.name }, { item: `${id}.mp4`, at: { seconds: 2 }, video: 0, audio: 0 });
+ok("one undoable action lays the clip over its frames at the playhead");
+const told = execFileSync("ffprobe", ["-v", "error", "-count_frames", "-select_streams", "v", "-show_entries", "stream=nb_read_frames,r_frame_rate", "-of", "csv=p=0", path]);
+assert.equal(told.toString().trim(), "24000/1001,9");
+assert.ok(statSync(path).size > 1000);
+ok("the file has 9 frames of 24000/1001");
+const long = await shot.begin(there, { ...wish, key: "two", steps: 100 });
+const other = await shot.begin(there, { ...wish, key: "three", seed: 8 });
+await shot.cancel(there, long);
+await assert.rejects(() => shot.finish(there, long, () => {}), /cancel/);
+await shot.finish(there, other, () => {});
+ok("cancel stops that one and no other");
+await assert.rejects(() => shot.begin(there, { ...wish, key: "four", frames: 0 }), /num_frames|frames/);
+ok("a wrong number is the server's sentence");
+console.log("all hold against the MOCK of Premiere, with a real server");

@@ -1,0 +1,66 @@
+"""The Resolve script against a MOCK of Resolve and a real Framewright server: fill.py FRAMEWRIGHT FOLDER."""
+
+import os
+import pathlib
+import subprocess
+import sys
+
+here = pathlib.Path(__file__).parent
+sys.path[:0] = [str(here), str(here.parent), str(here.parents[1] / "blender" / "tests")]
+import framewright  # noqa: E402
+import framewright_resolve as script  # noqa: E402
+from mock_resolve import MediaPoolItem, Resolve, Timeline, TimelineItem  # noqa: E402
+from served import Served  # noqa: E402
+
+command, folder = sys.argv[1:]
+server = Served(command, folder)
+
+
+def frames(path):
+    words = ["ffprobe", "-v", "error", "-count_frames", "-select_streams", "v"]
+    words += ["-show_entries", "stream=nb_read_frames,r_frame_rate", "-of", "csv=p=0", path]
+    return subprocess.run(words, check=True, capture_output=True, text=True).stdout.strip()
+
+
+def check(holds, words):
+    assert holds, words
+    print("ok:", words, flush=True)
+
+
+def run():
+    said = []
+    timeline = Timeline("23.976")
+    timeline.AddMarker(10, "Green", "generate: a fox walking right on grass | seed=3; steps=3", "", 9)
+    timeline.AddMarker(40, "Green", "a note of somebody", "", 1)
+    timeline.AddMarker(50, "Green", "generate: a fox | speed=3", "", 9)
+    timeline.AddMarker(70, "Green", "extend: on", "", 9)
+    resolve = Resolve(timeline)
+    with framewright.connect(server.address) as client:
+        check(script.fill(resolve, client, folder, said.append) == 1, "one of four markers could be filled")
+        shot = timeline.tracks[0][0]
+        check((shot.GetStart(), shot.GetEnd()) == (86410, 86419), "its clip lies over exactly its 9 frames, from one hour on")
+        path = shot.GetMediaPoolItem().path
+        check(frames(path) == "24000/1001,9", "the file has 9 frames of 24000/1001")
+        check(any("speed=3" in line for line in said), "a wrong setting is one sentence")
+        check(any("no clip ends" in line for line in said), "nothing to extend is one sentence")
+        check(script.fill(resolve, client, folder, said.append) == 0, "the second run makes nothing")
+
+        timeline.AddMarker(19, "Green", "", "extend: the fox walks on | seed=4; steps=3", 8)
+        timeline.tracks[0].append(TimelineItem("other", 86400 + 22, 86400 + 60, MediaPoolItem(path)))
+        check(script.fill(resolve, client, folder, said.append) == 1, "a clip is extended")
+        shot = timeline.tracks[1][0]
+        check((shot.GetStart(), shot.GetEnd()) == (86419, 86427), "on a track of its own, because the first is taken there")
+        timeline.markers[19]["customData"] = timeline.markers[19]["customData"].replace("done:", "")
+        script.fill(resolve, client, folder, said.append)
+        check(len(list(client.list_jobs())) == 2, "a script that was ended in between finds its job again")
+    print("all hold against the MOCK of Resolve, with a real server")
+
+
+code = 1
+try:
+    server.start()
+    run()
+    code = 0
+finally:
+    server.end()
+os._exit(code) if code else sys.exit(0)
