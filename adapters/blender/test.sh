@@ -9,7 +9,7 @@ skip() {
     echo "test.sh: NOT RUN: $*" >&2
     exit 77
 }
-command -v blender >/dev/null 2>&1 || skip "needs blender"
+for program in blender ffmpeg; do command -v $program >/dev/null 2>&1 || skip "needs $program"; done
 [ -x "$framewright" ] || skip "needs the built distribution; run ./framewright doctor first"
 work=${KEEP:-$(mktemp -d)}
 mkdir -p "$work"

@@ -1,21 +1,43 @@
-"""Copies frames of a clip without loss: run by a Blender in the background, cut.py -- CLIP FIRST END FILE."""
+"""Copies frames without loss: run by a Blender in the background, cut.py -- FILE PIECE...
+
+Each piece is PATH FIRST END: a clip; a picture, which is held for END - FIRST frames; or a .blend with one mask, drawn white.
+A mask takes its size from the name of its file, NAME-WIDTHxHEIGHT.blend.
+"""
 
 import fractions
+import re
 import sys
 
 import bpy
 
-path, first, end, target = sys.argv[sys.argv.index("--") + 1 :]
-first, end = int(first), int(end)
+PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".bmp", ".exr")
+
+target, *words = sys.argv[sys.argv.index("--") + 1 :]
 scene = bpy.context.scene
-strip = scene.sequence_editor_create().sequences.new_movie("clip", path, 1, 1 - first)
-# A strip's own frames are the scene's, one for one, whatever their rates.
-scene.frame_start, scene.frame_end = 1, end - first
 render = scene.render
-element = strip.elements[0]
-render.resolution_x, render.resolution_y = element.orig_width, element.orig_height
+sequences = scene.sequence_editor_create().sequences
+at = 1
+size, rate = None, fractions.Fraction(24)
+for path, first, end in zip(words[::3], map(int, words[1::3]), map(int, words[2::3])):
+    channel = 1 + len(sequences)
+    if path.endswith(".blend"):
+        with bpy.data.libraries.load(path) as (there, here):
+            here.masks = there.masks
+        strip = sequences.new_mask("mask", here.masks[0], channel, at - first)
+        size = tuple(map(int, re.search(r"-(\d+)x(\d+)\.blend$", path).groups()))
+    elif path.lower().endswith(PICTURES):
+        strip = sequences.new_image("picture", path, channel, at)
+    else:
+        # A strip's own frames are the scene's, one for one, whatever their rates.
+        strip = sequences.new_movie("clip", path, channel, at - first)
+        rate = fractions.Fraction(strip.fps).limit_denominator(1001)
+    size = size or (strip.elements[0].orig_width, strip.elements[0].orig_height)
+    strip.frame_final_end = at + end - first
+    strip.frame_final_start = at
+    at += end - first
+scene.frame_start, scene.frame_end = 1, at - 1
+render.resolution_x, render.resolution_y = size
 render.resolution_percentage = 100
-rate = fractions.Fraction(strip.fps).limit_denominator(1001)
 render.fps = round(rate)
 render.fps_base = float(round(rate) / rate)
 # The picture as it is, not as a film camera would see it.

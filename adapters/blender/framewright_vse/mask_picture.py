@@ -1,24 +1,89 @@
-"""Draws the shapes of a mask as a picture: white inside. Without numpy, which Debian's Blender does not bring."""
+"""Regions of a strip: what annotations in the preview enclose, frame by frame, and masks for a Blender in the background.
+
+Without numpy, which Debian's Blender does not bring.
+"""
 
 import array
 import hashlib
+import math
 import os
 
 import bpy
 
-_STEPS = 16
+from .wish import Source
 
 
-def draw(mask, width, height, folder):
-    """Gives a PNG of the mask's layers as they are now. A mask's shapes reach from 0 to 1 over the larger side."""
+def annotation():
+    """The annotation of the first preview that has strokes; None without."""
+    for window in bpy.context.window_manager.windows:
+        for area in window.screen.areas:
+            for space in area.spaces:
+                drawn = space.grease_pencil if space.type == "SEQUENCE_EDITOR" else None
+                if drawn and any(frame.strokes for layer in drawn.layers for frame in layer.frames):
+                    return drawn
+    return None
+
+
+def from_annotation(drawn, strip, folder):
+    """Gives the pieces of a mask that is white inside the strokes, each drawing from its frame until the next one's."""
+    first, end = strip.frame_final_start, strip.frame_final_end
+    layers = [layer for layer in drawn.layers if not layer.annotation_hide]
+    changes = {frame.frame_number for layer in layers for frame in layer.frames if first < frame.frame_number < end}
+    starts = sorted({first} | changes)
+    element = strip.elements[0]
+    pieces = []
+    for begin, stop in zip(starts, starts[1:] + [end]):
+        outlines = [outline for layer in layers for outline in _strokes(layer, begin, strip)]
+        path = _picture(outlines, element.orig_width, element.orig_height, folder)
+        if pieces and pieces[-1].path == path:
+            pieces[-1].end += stop - begin
+        else:
+            pieces.append(Source(path, 0, stop - begin))
+    return [Source(pieces[0].path)] if len(pieces) == 1 else pieces
+
+
+def from_mask(mask, first, strip, folder):
+    """Gives the piece of a mask as it moves along the strip; a Blender in the background draws it from a copy."""
+    os.makedirs(folder, exist_ok=True)
+    element = strip.elements[0]
+    # Another name for another state: what is drawn is kept by its name.
+    part = os.path.join(folder, "mask.part.blend")
+    bpy.data.libraries.write(part, {mask}, fake_user=True)
+    with open(part, "rb") as file:
+        digest = hashlib.sha256(file.read()).hexdigest()[:16]
+    path = os.path.join(folder, f"mask-{digest}-{element.orig_width}x{element.orig_height}.blend")
+    os.replace(part, path)
+    return Source(path, first, first + strip.frame_final_duration)
+
+
+def _strokes(layer, frame, strip):
+    shown = [key for key in layer.frames if key.frame_number <= frame]
+    if not shown:
+        return
+    transform, element = strip.transform, strip.elements[0]
+    side = max(element.orig_width, element.orig_height)
+    cosine, sine = math.cos(-transform.rotation), math.sin(-transform.rotation)
+    for stroke in max(shown, key=lambda key: key.frame_number).strokes:
+        outline = []
+        for point in stroke.points:
+            # The preview counts pixels of the scene's size from its middle, and moves, turns and scales the strip there.
+            x, y = point.co[0] - transform.offset_x, point.co[1] - transform.offset_y
+            x, y = x * cosine - y * sine, x * sine + y * cosine
+            outline.append((x / transform.scale_x / side + 0.5, y / transform.scale_y / side + 0.5))
+        if len(outline) > 2:
+            yield outline
+
+
+def _picture(outlines, width, height, folder):
+    """Gives a PNG that is white inside the outlines, whose points reach from 0 to 1 over the larger side."""
     rows = [bytearray(width) for _ in range(height)]
-    for layer in mask.layers:
-        if not layer.hide:
-            for spline in layer.splines:
-                _fill(rows, _outline(spline), width, height)
+    for outline in outlines:
+        _fill(rows, outline, width, height)
     os.makedirs(folder, exist_ok=True)
     name = hashlib.sha256(b"".join(rows) + f"{width}x{height}".encode()).hexdigest()[:16]
     path = os.path.join(folder, f"mask-{name}.png")
+    if os.path.exists(path):
+        return path
     black, white = array.array("f", (0, 0, 0, 1)), array.array("f", (1, 1, 1, 1))
     pixels = array.array("f")
     for row in rows:
@@ -33,19 +98,6 @@ def draw(mask, width, height, folder):
     finally:
         bpy.data.images.remove(image)
     return path
-
-
-def _outline(spline):
-    """Points along the closed curve, each stretch a cubic Bezier curve."""
-    knots = list(spline.points)
-    outline = []
-    for knot, following in zip(knots, knots[1:] + knots[:1]):
-        corners = (knot.co, knot.handle_right, following.handle_left, following.co)
-        for step in range(_STEPS):
-            t = step / _STEPS
-            weights = ((1 - t) ** 3, 3 * (1 - t) ** 2 * t, 3 * (1 - t) * t**2, t**3)
-            outline.append(tuple(sum(w * c[axis] for w, c in zip(weights, corners)) for axis in (0, 1)))
-    return outline
 
 
 def _fill(rows, outline, width, height):

@@ -49,8 +49,8 @@ def plan(scene, kind, *, prompt, frames, seed, steps, strength, folder):
     )
 
 
-def _place(frames, start, channel, sources=(), fps=None, mask=None):
-    return dict(frames=frames, frame_start=start, channel=channel, sources=list(sources), fps=fps, mask=mask)
+def _place(frames, start, channel, sources=(), fps=None, mask=()):
+    return dict(frames=frames, frame_start=start, channel=channel, sources=list(sources), fps=fps, mask=list(mask))
 
 
 def _generate(scene, editor, frames, folder):
@@ -126,22 +126,29 @@ def _image(strip):
 
 def _inpaint(scene, editor, frames, folder):
     strip = _movie(editor.active_strip)
-    others = [s for s in editor.sequences if s.select and s != strip]
+    mask = _mask(strip, [s for s in editor.sequences if s.select and s != strip], folder)
+    return _place(strip.frame_final_duration, strip.frame_final_start, strip.channel + 1, [_source(strip)], mask=mask)
+
+
+def _mask(strip, others, folder):
+    from . import mask_picture
+
+    drawn = mask_picture.annotation()
+    if not others and drawn:
+        return mask_picture.from_annotation(drawn, strip, folder)
     if len(others) != 1 or others[0].type not in ("IMAGE", "MOVIE", "MASK"):
-        raise Unfit("Select one image, movie or mask strip besides the active movie strip; it is white where to draw")
+        raise Unfit(
+            "Select one image, movie or mask strip besides the active movie strip, white where to draw; or draw closed"
+            " lines with the annotation tool in the preview, and select the movie strip alone"
+        )
     mask = others[0]
     if mask.type == "IMAGE":
-        path = _image(mask)
-    elif mask.type == "MOVIE":
-        if _source(mask).end is not None or mask.frame_final_duration != strip.frame_final_duration:
-            raise Unfit("A movie as mask must be whole and as long as the active strip")
-        path = os.path.abspath(bpy.path.abspath(mask.filepath))
-    else:
-        from . import mask_picture
-
-        element = strip.elements[0]
-        path = mask_picture.draw(mask.mask, element.orig_width, element.orig_height, folder)
-    return _place(strip.frame_final_duration, strip.frame_final_start, strip.channel + 1, [_source(strip)], mask=path)
+        return [Source(_image(mask))]
+    if mask.type == "MASK":
+        return [mask_picture.from_mask(mask.mask, int(strip.frame_final_start - mask.frame_start), strip, folder)]
+    if _source(mask).end is not None or mask.frame_final_duration != strip.frame_final_duration:
+        raise Unfit("A movie as mask must be whole and as long as the active strip")
+    return [Source(os.path.abspath(bpy.path.abspath(mask.filepath)))]
 
 
 def free_channel(editor, start, end, lowest=1):

@@ -10,7 +10,7 @@ KINDS = {
     "extend": ("Extend", "Go on after the active strip", False),
     "extend_backward": ("Extend before", "Lead to the active strip", False),
     "connect": ("Connect", "Lead from the first of two selected strips to the second", False),
-    "inpaint": ("Inpaint", "Draw a part of the active strip anew; the other selected strip is white where", False),
+    "inpaint": ("Inpaint", "Draw a part of the active strip anew: where the other selected strip is white, or inside of annotations", False),
     "restyle": ("Restyle", "Repaint the active strip under new words", True),
     "animate": ("Animate image", "Set the active image strip moving", False),
 }
@@ -18,7 +18,7 @@ KINDS = {
 
 @dataclasses.dataclass
 class Source:
-    """A stretch of a file: ``first`` to ``end`` (exclusive), or all of it where ``end`` is None."""
+    """A stretch of a clip, picture or mask's file: ``first`` to ``end`` (exclusive), or all of it where ``end`` is None."""
 
     path: str
     first: int = 0
@@ -36,8 +36,8 @@ class Wish:
     steps: int
     strength: float
     sources: list
-    # Path of a picture or clip that is white where to draw; None without.
-    mask: str
+    # What is white where to draw, one piece after the other; empty without.
+    mask: list
     scene: str
     frame_start: int
     channel: int
@@ -59,5 +59,6 @@ class Wish:
     @staticmethod
     def from_json(text):
         values = json.loads(text)
-        values["sources"] = [Source(**source) for source in values["sources"]]
+        for name in ("sources", "mask"):
+            values[name] = [Source(**source) for source in values[name]]
         return Wish(**values)

@@ -112,7 +112,7 @@ class Work(threading.Thread):
         for source in wish.sources:
             self._stop_here()
             self._tell("progress", "upload", 0, 0)
-            files.append(server.upload(self._cut(source)))
+            files.append(server.upload(self._cut([source])))
         common = {"seed": wish.seed}
         if wish.steps:
             common["steps"] = wish.steps
@@ -130,17 +130,17 @@ class Work(threading.Thread):
             return framewright.connect_clips(files[0], files[1], wish.prompt, **new)
         if wish.kind == "restyle":
             return framewright.edit(files[0], wish.prompt, strength=wish.strength, **common)
-        mask = server.upload(wish.mask)
+        mask = server.upload(self._cut(wish.mask))
         moving = not mask.media_type.startswith("image/")
         field = {"moving" if moving else "still": framewright.requests.media(mask)}
         return framewright.inpaint(files[0], framewright.v1.Mask(**field), wish.prompt, **common)
 
-    def _cut(self, source):
-        """Gives a file with the stretch of a source that is meant, made by a Blender of its own where it is only a part."""
-        if source.end is None:
-            return source.path
-        stat = os.stat(source.path)
-        key = f"{source.path}\0{stat.st_mtime_ns}\0{stat.st_size}\0{source.first}\0{source.end}"
+    def _cut(self, pieces):
+        """Gives a file with the stretches that are meant, made by a Blender of its own where they are not one whole file."""
+        if len(pieces) == 1 and pieces[0].end is None:
+            return pieces[0].path
+        stats = [os.stat(piece.path) for piece in pieces]
+        key = "\0".join(f"{p.path}\0{s.st_mtime_ns}\0{s.st_size}\0{p.first}\0{p.end}" for p, s in zip(pieces, stats))
         cut = pathlib.Path(self.wish.folder) / f"cut-{hashlib.sha256(key.encode()).hexdigest()[:16]}.mp4"
         if not cut.exists():
             self._tell("progress", "cut", 0, 0)
@@ -148,9 +148,10 @@ class Work(threading.Thread):
             part = cut.with_suffix(f".{self.wish.request_id}.part.mp4")
             script = pathlib.Path(__file__).with_name("cut.py")
             words = [self._blender, "--background", "--factory-startup", "-noaudio", "--python-exit-code", "1"]
-            words += ["--python", str(script), "--", source.path, str(source.first), str(source.end), str(part)]
+            words += ["--python", str(script), "--", str(part)]
+            words += [str(word) for piece in pieces for word in (piece.path, piece.first, piece.end)]
             made = subprocess.run(words, capture_output=True, text=True, timeout=600)
             if made.returncode or not part.exists():
-                raise OSError(f"{source.path} could not be cut: {(made.stderr or made.stdout).strip()[-200:]}")
+                raise OSError(f"{pieces[0].path} could not be cut: {(made.stderr or made.stdout).strip()[-200:]}")
             os.replace(part, cut)
         return str(cut)

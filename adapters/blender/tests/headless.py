@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 import sys
 import time
 import traceback
@@ -83,6 +84,20 @@ def select(*wanted):
     editor.active_strip = wanted[0] if wanted else None
 
 
+def newest_cut():
+    """The newest mask that a Blender in the background drew."""
+    made_here = os.path.join(folder, "framewright")
+    cuts = [os.path.join(made_here, f) for f in os.listdir(made_here) if f.startswith("cut-") and f.endswith(".mp4")]
+    return max(cuts, key=os.path.getmtime)
+
+
+def gray(path):
+    """Each frame's 96 x 96 pixels, from the top."""
+    words = ["ffmpeg", "-v", "error", "-i", path, "-f", "rawvideo", "-pix_fmt", "gray", "-"]
+    data = subprocess.run(words, check=True, capture_output=True).stdout
+    return [data[at : at + 96 * 96] for at in range(0, len(data), 96 * 96)]
+
+
 def span(strip):
     return strip.frame_final_start, strip.frame_final_end
 
@@ -149,11 +164,32 @@ def run():
     round_strip = editor.sequences.new_mask("round", mask, 9, 40)
     round_strip.frame_final_duration = 12
     select(cat, round_strip)
-    check(span(made(begin("inpaint", "a dog walking right on grass"))) == span(cat), "inpainted by a mask strip")
-    drawn = [f for f in os.listdir(os.path.join(folder, "framewright")) if f.startswith("mask-")]
-    seen = bpy.data.images.load(os.path.join(folder, "framewright", drawn[0]))
-    white = sum(1 for value in list(seen.pixels)[::4] if value > 0.5)
-    check(abs(white - 48 * 48) <= 96, f"the mask's square is white in {white} pixels of 48 x 48")
+    layer = mask.layers[0]
+    layer.alpha = 0
+    layer.keyframe_insert("alpha", frame=mask.frame_start + 5)
+    layer.alpha = 1
+    layer.keyframe_insert("alpha", frame=mask.frame_start + 6)
+    check(span(made(begin("inpaint", "a dog walking right on grass"))) == span(cat), "inpainted by a mask strip that changes")
+    white = [sum(pixel > 127 for pixel in picture) for picture in gray(newest_cut())]
+    square = [0] * 6 + [48 * 48] * 6
+    check(all(abs(w - s) <= 96 for w, s in zip(white, square)) and len(white) == 12, f"the mask is black, then 48 x 48 white: {white}")
+
+    space = next(a for w in bpy.context.window_manager.windows for a in w.screen.areas)
+    space.type = "SEQUENCE_EDITOR"
+    drawn = bpy.data.grease_pencils.new("region")
+    lines = drawn.layers.new("lines")
+    for number, left in ((30, -24), (46, 0)):
+        stroke = lines.frames.new(number).strokes.new()
+        stroke.points.add(4)
+        for point, corner in zip(stroke.points, ((left, -24), (left + 24, -24), (left + 24, 0), (left, 0))):
+            point.co = (*corner, 0)
+    space.spaces.active.grease_pencil = drawn
+    select(cat)
+    check(span(made(begin("inpaint", "a dog walking right on grass"))) == span(cat), "inpainted inside of annotations that move")
+    pictures = gray(newest_cut())
+    lit = [(p[60 * 96 + 36] > 127, p[60 * 96 + 60] > 127, p[30 * 96 + 36] > 127) for p in pictures]
+    check(lit == [(True, False, False)] * 6 + [(False, True, False)] * 6, "their region moves at its key frame, to the pixel's side")
+    space.spaces.active.grease_pencil = None
 
     select(image)
     moving = made(begin("animate", "a wall", frames=9))
