@@ -8,7 +8,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** Judges every frame before it is written, where a threshold is set. */
+/** Judges every frame before it is written, unless that is off. */
 @Component(service = FrameStage.class, property = "service.ranking:Integer=-1000")
 public final class FrameSafety implements FrameStage {
     static final String NAME = "frame-safety";

@@ -19,8 +19,8 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * Judges every frame of every picture and clip that goes into a request, as the last stages left it, where a threshold is
- * set.
+ * Judges every frame of every picture and clip that goes into a request, as the last stages left it, unless that
+ * is off.
  */
 @Component(service = RequestStage.class, property = "service.ranking:Integer=-2147483647")
 public final class InputSafety implements RequestStage {

@@ -81,15 +81,26 @@ class FrameSafetyTest {
     }
 
     @Test
-    void withoutAThresholdNothingIsJudged() {
+    void switchedOffNothingIsJudged() {
         Clip clip = Clip.of(FrameRate.of(8), new Size(2, 2), Collections.nCopies(1, new byte[12]));
-        FrameJudge off = new FrameJudge(null, (rgb, size) -> {
+        FrameJudge off = new FrameJudge("off", (rgb, size) -> {
             throw new AssertionError("a frame was judged");
         });
 
         assertThat(new FrameSafety(off).apply(clip, GenerateRequest.of("a kite"), job))
                 .isSameAs(clip);
         assertThat(job.manifest()).containsEntry("safety.frames", "off");
+    }
+
+    @Test
+    void unlessSetOnlyWhatIsAllButCertainIsRefused() {
+        FrameJudge judge = new FrameJudge(null, (rgb, size) -> new float[] {0, 0, 1 - rgb[0] / 100f, rgb[0] / 100f, 0});
+
+        assertThat(judge.off()).isFalse();
+        assertThat(judge.judged("frame-safety", "", 0, new byte[] {97}, new Size(1, 1)))
+                .isCloseTo(.97, within(1e-6));
+        assertThatThrownBy(() -> judge.judged("frame-safety", "", 1, new byte[] {99}, new Size(1, 1)))
+                .isInstanceOf(RefusedException.class);
     }
 
     @Test

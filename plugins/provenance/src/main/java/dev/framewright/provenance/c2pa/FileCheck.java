@@ -64,7 +64,9 @@ public record FileCheck(CredentialsReport report, List<Jumbf> manifests) {
         boolean trusted = findings.stream()
                         .anyMatch(finding -> finding.code().equals(Findings.TRUSTED)
                                 && finding.place().equals(Labels.signature(active.label())))
-                && findings.stream().noneMatch(finding -> finding.code().equals(Findings.UNTRUSTED));
+                && findings.stream()
+                        .noneMatch(finding -> finding.code().equals(Findings.UNTRUSTED)
+                                || finding.code().equals(Findings.NOT_CHECKED));
         return wrong ? Verdict.INVALID : trusted ? Verdict.TRUSTED : Verdict.VALID;
     }
 
