@@ -1,5 +1,6 @@
 package dev.framewright.cli;
 
+import dev.framewright.api.provenance.TraceDetector;
 import dev.framewright.api.provenance.Watermark;
 import dev.framewright.api.provenance.WatermarkDetector;
 import java.nio.file.Path;
@@ -16,7 +17,8 @@ import picocli.CommandLine.Parameters;
         name = "detect",
         mixinStandardHelpOptions = true,
         description =
-                "Looks for the invisible mark that Framewright leaves in pictures and clips, also in copies of them.")
+                "Looks for the invisible mark that Framewright leaves in pictures and clips, also in copies of them; in a"
+                        + " small clip without one, for traces of the starter's decoder, which prove nothing.")
 final class DetectCommand implements Callable<Integer> {
     private final Services services;
     private final Terminal terminal;
@@ -42,9 +44,33 @@ final class DetectCommand implements Callable<Integer> {
                 line.put("firstFrame", mark.frames().first());
                 line.put("frames", mark.frames().frames());
             });
+            if (found.isEmpty()) {
+                traces(file).ifPresent(score -> line.put("traces", score));
+            }
             terminal.out().println(Json.line(line));
             code = found.isPresent() ? code : ExitCode.NOT_VERIFIED;
         }
         return code;
+    }
+
+    private Optional<Map<String, Object>> traces(Path file) {
+        return services.all(TraceDetector.class).stream()
+                .findFirst()
+                .flatMap(detector -> detector.examine(file))
+                .map(score -> Json.object(
+                        "model",
+                        score.model(),
+                        "likely",
+                        score.likely(),
+                        "score",
+                        rounded(score.score()),
+                        "threshold",
+                        rounded(score.threshold()),
+                        "frames",
+                        score.frames().frames()));
+    }
+
+    private static double rounded(double score) {
+        return Math.round(score * 100) / 100.0;
     }
 }

@@ -3,6 +3,8 @@ package dev.framewright.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.framewright.api.FrameRange;
+import dev.framewright.api.provenance.TraceDetector;
+import dev.framewright.api.provenance.TraceScore;
 import dev.framewright.api.provenance.Watermark;
 import dev.framewright.api.provenance.WatermarkDetector;
 import java.io.PrintWriter;
@@ -28,6 +30,19 @@ class DetectCommandTest {
     void noMarkEndsWithACodeOfItsOwn() {
         assertThat(run(Optional.empty())).isEqualTo(12);
         assertThat(out.toString()).contains("\"watermark\":false").doesNotContain("payload");
+    }
+
+    @Test
+    void withoutAMarkTracesOfTheDecoderAreShownAndTheCodeStays() {
+        WatermarkDetector none = file -> Optional.empty();
+        TraceDetector traces = file -> Optional.of(new TraceScore("starter 0123abcd", 3.456, 2, new FrameRange(0, 17)));
+
+        assertThat(run(Services.of(Map.of(WatermarkDetector.class, none, TraceDetector.class, traces))))
+                .isEqualTo(12);
+        assertThat(out.toString())
+                .contains(
+                        "\"watermark\":false,\"traces\":{\"model\":\"starter 0123abcd\",\"likely\":true,\"score\":3.46,"
+                                + "\"threshold\":2.0,\"frames\":17}");
     }
 
     @Test
