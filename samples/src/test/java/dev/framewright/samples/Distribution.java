@@ -38,6 +38,12 @@ final class Distribution {
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile());
         builder.environment().put("FRAMEWRIGHT_DATA", folder.resolve("data").toString());
+        // The sample's model is unpacked once for each version: not that of an earlier build.
+        builder.environment().put("FRAMEWRIGHT_CACHE", folder.resolve("cache").toString());
+        builder.environment()
+                .putIfAbsent(
+                        "DJL_CACHE_DIR",
+                        Path.of(System.getProperty("user.home"), ".djl.ai").toString());
         builder.environment()
                 .put("FRAMEWRIGHT_PLUGINS", folder.resolve("plugins").toString());
         builder.environment().put("FRAMEWRIGHT_PLUGINS_UNSIGNED", "allow");

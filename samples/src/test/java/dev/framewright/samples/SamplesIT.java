@@ -122,7 +122,7 @@ class SamplesIT {
 
         assertThat(run.exitCode()).as(run.err()).isZero();
         BufferedImage third =
-                ImageIO.read(folder.resolve("hello/frame_000003.png").toFile());
+                ImageIO.read(folder.resolve("hello/frame_000002.png").toFile());
         int bar = third.getRGB(80, 5) & 0xffffff;
         int ball = third.getRGB(80, 48) & 0xffffff;
         int ground = third.getRGB(20, 30) & 0xffffff;
