@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * many threads.
  */
 final class Lattice {
-    private static final double SLOWEST = 1;
+    private static final double SLOWEST = 5;
     private static final int WAVES = 18;
     /** Largest mean square of a picture's change, in those it is laid out for. */
     private static final double MOST = 1.01;

@@ -8,15 +8,12 @@ final class Mark {
     static final int SMALL = 400 * 256;
 
     /** In small pictures the lattice has all the strength there is. */
-    static final Lattice STRONG = new Lattice(6.6);
+    static final Lattice STRONG = new Lattice(3.95);
 
     /** In larger ones it shares with the tiles. */
-    static final Lattice FAINT = new Lattice(.95);
+    static final Lattice FAINT = new Lattice(.75);
 
     static final Layout LAYOUT = new Layout();
-
-    /** What each channel changes by for a step of brightness: with these shares all channels together change least. */
-    private static final float[] SHARES = shares();
 
     private final int[] signs;
     private final Tiles tiles;
@@ -38,25 +35,11 @@ final class Mark {
 
     private static void add(byte[] rgb, float[] luma, float[] change) {
         for (int i = 0; i < change.length; i++) {
-            luma[i] = 0;
-            for (int channel = 0; channel < SHARES.length; channel++) {
-                int value = (rgb[3 * i + channel] & 255) + Math.round(change[i] * SHARES[channel]);
-                value = Math.max(0, Math.min(255, value));
-                rgb[3 * i + channel] = (byte) value;
-                luma[i] += Residual.LUMA[channel] * value;
+            int step = Math.round(change[i]);
+            for (int channel = 3 * i; channel < 3 * i + 3; channel++) {
+                rgb[channel] = (byte) Math.max(0, Math.min(255, (rgb[channel] & 255) + step));
             }
+            luma[i] = Math.max(0, Math.min(255, luma[i] + step));
         }
-    }
-
-    private static float[] shares() {
-        float squares = 0;
-        for (float part : Residual.LUMA) {
-            squares += part * part;
-        }
-        float[] shares = Residual.LUMA.clone();
-        for (int channel = 0; channel < shares.length; channel++) {
-            shares[channel] /= squares;
-        }
-        return shares;
     }
 }

@@ -3,18 +3,18 @@ package dev.framewright.watermark;
 import java.util.OptionalLong;
 
 /**
- * 32 bits with a check of 24, spread over 112 signs by a tail-biting convolutional code of rate 1/2 and constraint length
+ * 32 bits with a check of 24, spread over 168 signs by a tail-biting convolutional code of rate 1/3 and constraint length
  * 9, which a Viterbi decoder reads back from signs that came through noise.
  */
 final class Message {
     /** Number of signs. */
-    static final int SIGNS = 112;
+    static final int SIGNS = 168;
 
     private static final int PAYLOAD = 32;
     private static final int CHECK = 24;
     private static final int BITS = PAYLOAD + CHECK;
     private static final int STATES = 256;
-    private static final int[] GENERATORS = {0561, 0753};
+    private static final int[] GENERATORS = {0557, 0663, 0711};
     private static final int POLYNOMIAL = 0x864CFB;
     private static final int[] OUTPUTS = outputs();
 
@@ -31,7 +31,7 @@ final class Message {
         return outputs;
     }
 
-    /** Gives the 112 signs, each 1 or -1, of a payload of 32 bits. */
+    /** Gives the 168 signs, each 1 or -1, of a payload of 32 bits. */
     static int[] signs(int payload) {
         long bits = (payload & 0xFFFFFFFFL) << CHECK | check(payload);
         int[] signs = new int[SIGNS];
@@ -40,7 +40,7 @@ final class Message {
         for (int i = 0; i < BITS; i++) {
             int register = state << 1 | bit(bits, i);
             for (int generator = 0; generator < GENERATORS.length; generator++) {
-                signs[GENERATORS.length * i + generator] = 1 - 2 * (OUTPUTS[register] >> generator & 1);
+                signs[3 * i + generator] = 1 - 2 * (OUTPUTS[register] >> generator & 1);
             }
             state = register & (STATES - 1);
         }
@@ -58,7 +58,7 @@ final class Message {
     /**
      * Gives the payload that fits the signs best; empty when its check does not hold.
      *
-     * @param soft 112 numbers whose signs are those of the message, and the surer the larger
+     * @param soft 168 numbers whose signs are those of the message, and the surer the larger
      */
     static OptionalLong payload(double[] soft) {
         long bits = decoded(soft);
@@ -91,10 +91,10 @@ final class Message {
     }
 
     private static double[] advanced(double[] best, double[] soft, int position, byte[] dropped) {
-        double[] score = new double[1 << GENERATORS.length];
-        for (int output = 0; output < score.length; output++) {
+        double[] score = new double[8];
+        for (int output = 0; output < 8; output++) {
             for (int generator = 0; generator < GENERATORS.length; generator++) {
-                score[output] += soft[GENERATORS.length * position + generator] * (1 - 2 * (output >> generator & 1));
+                score[output] += soft[3 * position + generator] * (1 - 2 * (output >> generator & 1));
             }
         }
         double[] next = new double[STATES];

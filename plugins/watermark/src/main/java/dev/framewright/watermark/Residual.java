@@ -4,9 +4,6 @@ import dev.framewright.api.Size;
 
 /** What is left of a picture's brightness without its coarse parts and its strong edges: there the mark is looked for. */
 final class Residual {
-    /** Shares of red, green and blue in brightness (BT.709). */
-    static final float[] LUMA = {.2126f, .7152f, .0722f};
-
     private static final int BLUR = 5;
     private static final float STRONGEST = 8;
 
@@ -16,8 +13,7 @@ final class Residual {
     static float[] luma(byte[] rgb, Size size) {
         float[] luma = new float[size.width() * size.height()];
         for (int i = 0; i < luma.length; i++) {
-            luma[i] =
-                    LUMA[0] * (rgb[3 * i] & 255) + LUMA[1] * (rgb[3 * i + 1] & 255) + LUMA[2] * (rgb[3 * i + 2] & 255);
+            luma[i] = .2126f * (rgb[3 * i] & 255) + .7152f * (rgb[3 * i + 1] & 255) + .0722f * (rgb[3 * i + 2] & 255);
         }
         return luma;
     }

@@ -9,9 +9,9 @@ import dev.framewright.api.Size;
  */
 final class Tiles {
     /** Root mean square of the change in an even picture, in steps of brightness. */
-    private static final double WEAKEST = 1.5;
+    private static final double WEAKEST = 1.35;
     /** Largest root mean square of the change. */
-    private static final double STRONGEST = 1.9;
+    private static final double STRONGEST = 1.7;
     /** How much more change a pixel bears for each step that its surroundings differ. */
     private static final float TEXTURE = .22f;
 

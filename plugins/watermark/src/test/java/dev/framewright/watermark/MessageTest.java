@@ -15,12 +15,12 @@ class MessageTest {
     }
 
     @Test
-    void everyTenthSignMayBeWrong() {
+    void everyEighthSignMayBeWrong() {
         Random random = new Random(7);
         for (int trial = 0; trial < 50; trial++) {
             int payload = random.nextInt();
             double[] soft = soft(payload);
-            for (int i = trial % 10; i < soft.length; i += 10) {
+            for (int i = trial % 8; i < soft.length; i += 8) {
                 soft[i] = -soft[i];
             }
 
