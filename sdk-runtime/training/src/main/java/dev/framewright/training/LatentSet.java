@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -81,36 +82,47 @@ final class LatentSet {
     /** What the clips of a set show. */
     enum Kind {
         /** One frame of any moment of a clip. */
-        PICTURES,
+        PICTURES(1, 1),
         /** Whole clips, each from its beginning to its end. */
-        CLIPS,
+        CLIPS(TransformerTraining.FRAMES, 17),
         /** As long as clips, but begun before or after their beginning, so that what is known of them may be any moment. */
-        MOMENTS
+        MOMENTS(TransformerTraining.FRAMES, 40);
+
+        private final int frames;
+        private final int seeds;
+
+        /** @param seeds millions from which the seeds of its clips count */
+        Kind(int frames, int seeds) {
+            this.frames = frames;
+            this.seeds = seeds;
+        }
+
+        /** Its file in a run's folder. */
+        Path in(Path folder) {
+            return folder.resolve(name().toLowerCase(Locale.ROOT) + ".safetensors");
+        }
     }
 
-    /**
-     * Renders and encodes {@code count} clips.
-     *
-     * @param frames 1 for pictures, else 1 + 4k
-     */
+    /** Renders and encodes {@code count} clips into a run's folder. */
     static void make(
             Kernels kernels,
             StarterAutoencoder autoencoder,
             StickerWorld world,
-            Path file,
+            Path folder,
             Kind kind,
             int count,
-            int frames,
             int side)
             throws IOException {
         long began = System.nanoTime();
+        int frames = kind.frames;
+        Path file = kind.in(folder);
         Shape one = StarterAutoencoder.latentShape(frames, side, side);
         List<String> captions = new ArrayList<>();
         try (NDManager manager = kernels.newManager()) {
             Map<String, NDList> parts = new LinkedHashMap<>();
             for (int at = 0; at < count; at += CHUNK) {
                 int chunk = Math.min(CHUNK, count - at);
-                long base = 1_000_000L * (kind == Kind.MOMENTS ? 40 : frames) + at;
+                long base = 1_000_000L * kind.seeds + at;
                 List<Spec> specs = new ArrayList<>();
                 for (int i = 0; i < chunk; i++) {
                     WorldRandom random = new WorldRandom(base + i);
@@ -124,7 +136,7 @@ final class LatentSet {
                 }
                 List<byte[]> clips = IntStream.range(0, chunk)
                         .parallel()
-                        .mapToObj(i -> rendered(world, specs.get(i), kind, frames, side))
+                        .mapToObj(i -> rendered(world, specs.get(i), kind, side))
                         .toList();
                 try (NDManager scratch = manager.newSubManager()) {
                     NDArray pixels = frames(kernels, scratch, clips, frames, side);
@@ -148,7 +160,8 @@ final class LatentSet {
         }
     }
 
-    private static byte[] rendered(StickerWorld world, Spec spec, Kind kind, int frames, int side) {
+    private static byte[] rendered(StickerWorld world, Spec spec, Kind kind, int side) {
+        int frames = kind.frames;
         if (kind != Kind.MOMENTS) {
             return world.render(spec, frames, side, side, 8).rgb();
         }

@@ -113,9 +113,10 @@ public final class TrainCapability implements Capability<CustomRequest> {
                 TransformerTraining.prepare(
                         world,
                         run,
-                        parameters.number("pictures", 12_000, 0, 1_000_000),
-                        parameters.number("clips", 6_000, 0, 1_000_000),
-                        parameters.number("moments", 3_000, 0, 1_000_000));
+                        Map.of(
+                                LatentSet.Kind.PICTURES, parameters.number("pictures", 12_000, 0, 1_000_000),
+                                LatentSet.Kind.CLIPS, parameters.number("clips", 6_000, 0, 1_000_000),
+                                LatentSet.Kind.MOMENTS, parameters.number("moments", 3_000, 0, 1_000_000)));
             }
             context.throwIfCancelled();
             if (all || stage.equals("transformer")) {

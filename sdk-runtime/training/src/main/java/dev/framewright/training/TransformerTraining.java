@@ -46,27 +46,19 @@ final class TransformerTraining {
     private static final double PEAK_RATE = 1.5e-3;
     private static final int PICTURE_BATCH = 48;
     private static final int CLIP_BATCH = 16;
-    private static final String PICTURES_FILE = "pictures.safetensors";
-    private static final String CLIPS_FILE = "clips.safetensors";
-    private static final String MOMENTS_FILE = "moments.safetensors";
 
     private TransformerTraining() {}
 
     /** Encodes what the transformer learns from; of a kind whose number is 0, what is there is kept. */
-    static void prepare(StickerWorld world, Path folder, int pictures, int clips, int moments) throws IOException {
+    static void prepare(StickerWorld world, Path folder, Map<Kind, Integer> counts) throws IOException {
         try (Kernels kernels = AutoencoderTraining.kernels(Device.cpu());
                 NDManager manager = kernels.newManager()) {
             Map<String, NDArray> weights = autoencoder(kernels, manager, folder, world);
             StarterAutoencoder autoencoder = new StarterAutoencoder(kernels, weights, Precision.fastest(Device.cpu()));
-            if (pictures > 0) {
-                LatentSet.make(kernels, autoencoder, world, folder.resolve(PICTURES_FILE), PICTURES, pictures, 1, SIDE);
-            }
-            if (clips > 0) {
-                LatentSet.make(kernels, autoencoder, world, folder.resolve(CLIPS_FILE), CLIPS, clips, FRAMES, SIDE);
-            }
-            if (moments > 0) {
-                LatentSet.make(
-                        kernels, autoencoder, world, folder.resolve(MOMENTS_FILE), MOMENTS, moments, FRAMES, SIDE);
+            for (Kind kind : Kind.values()) {
+                if (counts.get(kind) > 0) {
+                    LatentSet.make(kernels, autoencoder, world, folder, kind, counts.get(kind), SIDE);
+                }
             }
         }
     }
@@ -130,7 +122,6 @@ final class TransformerTraining {
                 TrainingState state = TrainingState.open(
                         kernels, manager, InitialWeights.transformer(manager, 2, WIDTH, LAYERS, HIDDEN), checkpoint)) {
             Map<Kind, LatentSet> sets = new EnumMap<>(Kind.class); // read when needed: clips may still be in the making
-            sets.put(PICTURES, LatentSet.read(kernels, manager, folder.resolve(PICTURES_FILE)));
             double[] loss = new double[2];
             long saved = System.nanoTime();
             while (state.secondsTrained() < 60 * minutes && !listener.ended()) {
@@ -140,9 +131,8 @@ final class TransformerTraining {
                 // Pictures alone first; then clips, with a picture step now and then so that subjects stay sharp.
                 Kind kind =
                         done < picturesFirst || random.chance(0.25) ? PICTURES : random.chance(0.3) ? MOMENTS : CLIPS;
-                if (kind != PICTURES && !sets.containsKey(kind)) {
-                    Path file = folder.resolve(kind == CLIPS ? CLIPS_FILE : MOMENTS_FILE);
-                    sets.put(kind, LatentSet.read(kernels, manager, file));
+                if (!sets.containsKey(kind)) {
+                    sets.put(kind, LatentSet.read(kernels, manager, kind.in(folder)));
                 }
                 float figure = step(kernels, manager, state, sets.get(kind), kind, random, done);
                 int at = kind == PICTURES ? 0 : 1;
