@@ -96,9 +96,11 @@ final class GrpcServer implements Endpoint.Open {
                 .maxConcurrentCallsPerConnection(mostCalls)
                 // Rapid reset: at most 200 cancelled streams in 30 s per connection.
                 .maxRstFramesPerWindow(200, 30)
-                .keepAliveTime(60, TimeUnit.SECONDS)
-                .keepAliveTimeout(20, TimeUnit.SECONDS)
-                .permitKeepAliveTime(10, TimeUnit.SECONDS)
+                // Whoever is silent is asked; what vanished without a word holds no watch and no call for long.
+                .keepAliveTime(settings.number("keepalive-seconds", 60, 10, 7200), TimeUnit.SECONDS)
+                .keepAliveTimeout(settings.number("keepalive-timeout-seconds", 20, 1, 600), TimeUnit.SECONDS)
+                // A client that asks more often is told so by `too_many_pings` and loses its connection.
+                .permitKeepAliveTime(settings.number("least-ping-seconds", 10, 1, 600), TimeUnit.SECONDS)
                 .permitKeepAliveWithoutCalls(true)
                 .maxConnectionIdle(30, TimeUnit.MINUTES)
                 .handshakeTimeout(20, TimeUnit.SECONDS);
