@@ -3,12 +3,15 @@ package dev.framewright.models;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import dev.framewright.engine.Kernels;
 import java.util.Map;
+import java.util.Objects;
 
 /**
- * The starter's causal video autoencoder: 8x in space, 4x in time, 16 channels, trained with the starter.
+ * The starter's causal video autoencoder: 8x in space, 4x in time, trained with the starter.
+ *
+ * <p>Sixteen base channels carry what a clip shows. Texture channels after them, where the weights have some, say what a
+ * linear basis of blocks adds to it; latents without them cannot be mixed with latents that have them.
  *
  * <p>The first frame is a latent frame of its own, every four after it one more, so 1 + 4k frames are 1 + k latent
  * frames. Decoding goes latent frame by latent frame with a cache of what each causal convolution saw last, and gives
@@ -16,7 +19,9 @@ import java.util.Map;
  */
 public final class StarterAutoencoder implements VideoAutoencoder {
 
-    public static final int LATENT_CHANNELS = 16;
+    /** Channels before those of texture. */
+    public static final int BASE_CHANNELS = 16;
+
     public static final int SPATIAL_FACTOR = 8;
     public static final int TEMPORAL_FACTOR = 4;
 
@@ -24,7 +29,7 @@ public final class StarterAutoencoder implements VideoAutoencoder {
     private final Map<String, NDArray> weights;
     private final Precision precision;
 
-    /** @param weights by name; {@code latents.mean} and {@code latents.std}, [16] each, normalise the latents */
+    /** @param weights by name; {@code latents.mean} and {@code latents.std}, [Z] each, normalise the latents */
     public StarterAutoencoder(Kernels kernels, Map<String, NDArray> weights, Precision precision) {
         this.kernels = kernels;
         this.weights = weights;
@@ -36,7 +41,7 @@ public final class StarterAutoencoder implements VideoAutoencoder {
      *
      * @param owner owns the result
      * @param frames [B, 3, 1 + 4k, H, W], float32 in [-1, 1]; H and W multiples of 8
-     * @return latents [B, 16, 1 + k, H / 8, W / 8], float32, normalised
+     * @return latents [B, Z, 1 + k, H / 8, W / 8], float32, normalised
      */
     @Override
     public NDArray encode(NDManager owner, NDArray frames) {
@@ -96,20 +101,11 @@ public final class StarterAutoencoder implements VideoAutoencoder {
 
     @Override
     public int latentChannels() {
-        return LATENT_CHANNELS;
+        return (int) Objects.requireNonNull(weights.get("latents.mean"), "latents.mean")
+                .size();
     }
 
     /** Does nothing: the weights are the caller's. */
     @Override
     public void close() {}
-
-    /** The latents' shape for a clip. */
-    public static Shape latentShape(int frames, int height, int width) {
-        return new Shape(
-                1,
-                LATENT_CHANNELS,
-                1 + (frames - 1) / TEMPORAL_FACTOR,
-                height / SPATIAL_FACTOR,
-                width / SPATIAL_FACTOR);
-    }
 }

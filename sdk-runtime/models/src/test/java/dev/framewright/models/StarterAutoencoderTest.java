@@ -10,7 +10,9 @@ import ai.djl.ndarray.types.Shape;
 import dev.framewright.engine.Kernels;
 import dev.framewright.engine.Philox;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +23,7 @@ class StarterAutoencoderTest {
     private static final int FINE = 8;
     private static final int COARSE = 12;
     private static final int FRAME = 6;
+    private static final int TEXTURE = 5;
 
     private Kernels kernels;
     private NDManager manager;
@@ -63,7 +66,7 @@ class StarterAutoencoderTest {
 
     @Test
     void decodingInPiecesGivesTheFramesOfDecodingTheWhole() {
-        NDArray latents = Philox.normal(manager, StarterAutoencoder.latentShape(13, 32, 48), 5, 0);
+        NDArray latents = Philox.normal(manager, new Shape(1, 16, 4, 4, 6), 5, 0);
         NDArray raw = latents.mul(2).add(weights.get("latents.mean").reshape(1, 16, 1, 1, 1));
         NDArray whole = kernels.callAll(manager, "starter_decode", raw, 6, weights, new NDList())
                 .get(0);
@@ -92,6 +95,58 @@ class StarterAutoencoderTest {
         assertThat(encoded.getShape()).isEqualTo(new Shape(1, 16, 3, 4, 4));
         assertThat(encoded.get(":, :, :2").sub(first).abs().max().getFloat()).isLessThan(1e-4f);
         assertThat(encoded.get(":, :, 2:").abs().max().getFloat()).isGreaterThan(1e-2f);
+    }
+
+    @Test
+    void textureChannelsGiveBackTheirPartOfAClipExactlyWhateverTheRestDecodes() {
+        drawTexture();
+        NDArray clip = Philox.normal(manager, new Shape(1, 3, 9, 32, 48), 6, 0).mul(0.3f);
+        NDArray latents = autoencoder.encode(manager, clip);
+        NDArray frames = manager.zeros(new Shape(1, 3, 0, 32, 48));
+        try (VideoAutoencoder.DecodeStream stream = autoencoder.decoder()) {
+            for (int at = 0; at < 3; at++) {
+                frames = frames.concat(stream.next(manager, latents.get(":, :, " + at + ":" + (at + 1))), 2);
+            }
+        }
+        NDArray difference = frames.sub(clip).get(":, :, 1:");
+        NDArray along = kernels.call(
+                manager,
+                "sa_project",
+                kernels.call(manager, "sa_blocks", difference),
+                Objects.requireNonNull(weights.get("texture.basis")));
+
+        assertThat(autoencoder.latentChannels()).isEqualTo(16 + TEXTURE);
+        assertThat(latents.getShape()).isEqualTo(new Shape(1, 16 + TEXTURE, 3, 4, 6));
+        assertThat(difference.abs().max().getFloat()).isGreaterThan(.1f);
+        assertThat(along.abs().max().getFloat()).isLessThan(1e-4f);
+    }
+
+    @Test
+    void aTextureThatIsToldCleanMovesALatentToItInOneStep() {
+        NDArray noisy = Philox.normal(manager, new Shape(1, 20, 1, 2, 2), 3, 0);
+        NDArray told = Philox.normal(manager, new Shape(1, 20, 1, 2, 2), 4, 0);
+
+        NDArray velocity = kernels.call(manager, "starter_velocities", told, noisy, .3, 16);
+
+        NDArray last = noisy.sub(velocity.mul(.3f));
+        assertThat(velocity.get(":, :16").sub(told.get(":, :16")).abs().max().getFloat())
+                .isZero();
+        assertThat(last.get(":, 16:").sub(told.get(":, 16:")).abs().max().getFloat())
+                .isLessThan(1e-5f);
+    }
+
+    /** Cosines over a block's values, orthonormal, and some expectation of them. */
+    private void drawTexture() {
+        float[] basis = new float[TEXTURE * 768];
+        for (int i = 0; i < basis.length; i++) {
+            basis[i] = (float) (Math.sqrt(2 / 768.0) * Math.cos(Math.PI * (i / 768 + 1) * (i % 768 + .5) / 768));
+        }
+        weights.put("texture.basis", manager.create(basis, new Shape(TEXTURE, 768)));
+        layer("texture.expected", TEXTURE, 16, 1, 3);
+        for (String name : List.of("latents.mean", "latents.std")) {
+            NDArray base = Objects.requireNonNull(weights.get(name));
+            weights.put(name, base.concat(manager.ones(new Shape(TEXTURE))));
+        }
     }
 
     private byte[] pixels(NDArray frames) {

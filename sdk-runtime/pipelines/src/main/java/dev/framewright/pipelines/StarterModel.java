@@ -163,7 +163,7 @@ public final class StarterModel implements VideoModel {
     /**
      * What is known as the transformer takes it.
      *
-     * @param channels mask and latents, [B, 4 + 16, t, h, w]
+     * @param channels mask and latents, [B, 4 + Z, t, h, w]
      * @param first latents of the first frames that are known whole; null where there are none
      */
     private record Given(NDArray channels, @Nullable NDArray first) {}
@@ -208,7 +208,12 @@ public final class StarterModel implements VideoModel {
             Arrays.fill(times, (float) timestep);
             NDArray channels = given != null ? given.channels() : nothing(owner, latents.getShape());
             NDArray input = kernels.call(owner, "join_channels", latents, channels);
-            return transformer.velocity(owner, input, owner.create(times), words.tokens());
+            NDArray told = transformer.velocity(owner, input, owner.create(times), words.tokens());
+            if (autoencoder.latentChannels() == StarterAutoencoder.BASE_CHANNELS) {
+                return told;
+            }
+            return kernels.call(
+                    owner, "starter_velocities", told, latents, timestep / 1000, StarterAutoencoder.BASE_CHANNELS);
         }
 
         private NDArray nothing(NDManager owner, Shape latents) {

@@ -11,6 +11,7 @@ import dev.framewright.engine.Philox;
 import dev.framewright.engine.SafeTensors;
 import dev.framewright.models.ModelKernels;
 import dev.framewright.models.Precision;
+import dev.framewright.models.StarterAutoencoder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -22,7 +23,6 @@ import java.util.SplittableRandom;
 /** First stage: the autoencoder learns to draw the world's clips from 16 channels at an eighth of their size. */
 final class AutoencoderTraining {
 
-    static final int LATENT_CHANNELS = 16;
     static final int FINE = 64;
     static final int COARSE = 144;
 
@@ -75,7 +75,8 @@ final class AutoencoderTraining {
                     NDArray batch = batch(scratch, file, random);
                     NDArray noise = Philox.normal(
                             scratch,
-                            new Shape(BATCH, LATENT_CHANNELS, 1 + (FRAMES - 1) / 4, CROP / 8, CROP / 8),
+                            new Shape(
+                                    BATCH, StarterAutoencoder.BASE_CHANNELS, 1 + (FRAMES - 1) / 4, CROP / 8, CROP / 8),
                             state.step(),
                             7);
                     double done = state.secondsTrained() / (60 * minutes);
@@ -126,7 +127,8 @@ final class AutoencoderTraining {
     /** Fresh weights, or with a prefix that part of what the folder's autoencoder has learnt, if it has. */
     private static Map<String, NDArray> start(Kernels kernels, NDManager owner, Path folder, String prefix)
             throws IOException {
-        Map<String, NDArray> part = InitialWeights.autoencoder(owner, 1, LATENT_CHANNELS, FINE, COARSE);
+        Map<String, NDArray> part =
+                InitialWeights.autoencoder(owner, 1, StarterAutoencoder.BASE_CHANNELS, FINE, COARSE);
         if (prefix.isEmpty()) {
             return part;
         }

@@ -99,10 +99,11 @@ final class InitialWeights {
     }
 
     /** The starter's transformer and text encoder, under {@code transformer.} and {@code text.}. */
-    static Map<String, NDArray> transformer(NDManager owner, long seed, int width, int layers, int hidden) {
+    static Map<String, NDArray> transformer(
+            NDManager owner, long seed, int channels, int width, int layers, int hidden) {
         InitialWeights w = new InitialWeights(owner, seed);
-        w.matrix("transformer.patch_embedding", width, 36 * 4, 1);
-        w.reshape("transformer.patch_embedding.weight", width, 36, 1, 2, 2);
+        w.matrix("transformer.patch_embedding", width, (2L * channels + 4) * 4, 1);
+        w.reshape("transformer.patch_embedding.weight", width, 2L * channels + 4, 1, 2, 2);
         w.normal("transformer.abs_pos.weight", 0.05, width, 3L * (width / 4));
         String embedder = "transformer.condition_embedder.";
         w.normal(embedder + "time_embedder.linear_1.weight", 0.02, width, 256);
@@ -117,7 +118,7 @@ final class InitialWeights {
             w.block("transformer.blocks." + i + ".", width, hidden);
         }
         w.normal("transformer.scale_shift_table", 1 / Math.sqrt(width), 1, 2, width);
-        w.zeros("transformer.proj_out.weight", 64, width).zeros("transformer.proj_out.bias", 64);
+        w.zeros("transformer.proj_out.weight", 4L * channels, width).zeros("transformer.proj_out.bias", 4L * channels);
         w.text();
         return w.map();
     }

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.framewright.api.InvalidRequestException;
 import dev.framewright.engine.Kernels;
 import dev.framewright.engine.SafeTensors;
 import dev.framewright.models.StarterAutoencoder;
@@ -26,7 +27,7 @@ import java.util.stream.IntStream;
 /**
  * The world as the transformer sees it: encoded once, normalised, with several captions for each clip.
  *
- * <p>Tensors float16: {@code latents} [N, 16, t, h, w]; of clips also {@code known} [N, 16, t, h, w] and {@code mask}
+ * <p>Tensors float16: {@code latents} [N, Z, t, h, w]; of clips also {@code known} [N, Z, t, h, w] and {@code mask}
  * [N, 4, t, h, w], what {@link KnownCells} leaves of each. Captions one line a clip, separated by tabs.
  */
 final class LatentSet {
@@ -46,6 +47,11 @@ final class LatentSet {
         this.captions = captions;
     }
 
+    /** Channels of its latents. */
+    int channels() {
+        return (int) latents.getShape().get(1);
+    }
+
     int size() {
         return captions.size();
     }
@@ -63,8 +69,19 @@ final class LatentSet {
         return captions.get((int) index)[which];
     }
 
-    /** Reads what {@link #make} wrote; the latents belong to {@code owner}. */
-    static LatentSet read(Kernels kernels, NDManager owner, Path file) throws IOException {
+    /**
+     * Reads what {@link #make} wrote; the latents belong to {@code owner}.
+     *
+     * @throws InvalidRequestException if the run's folder has no such set
+     */
+    static LatentSet read(Kernels kernels, NDManager owner, Path folder, Kind kind) throws IOException {
+        Path file = kind.in(folder);
+        if (!Files.exists(file)) {
+            throw new InvalidRequestException(
+                    "run",
+                    "has no " + file.getFileName() + ": " + folder
+                            + "; make it with --stage latents, where 0 for another set keeps the one that is there");
+        }
         List<String[]> captions = new ArrayList<>();
         for (String line : Files.readAllLines(captionsOf(file))) {
             captions.add(line.split("\t", -1));
@@ -116,7 +133,6 @@ final class LatentSet {
         long began = System.nanoTime();
         int frames = kind.frames;
         Path file = kind.in(folder);
-        Shape one = StarterAutoencoder.latentShape(frames, side, side);
         List<String> captions = new ArrayList<>();
         try (NDManager manager = kernels.newManager()) {
             Map<String, NDList> parts = new LinkedHashMap<>();
@@ -156,7 +172,7 @@ final class LatentSet {
             Map<String, NDArray> all = new LinkedHashMap<>();
             parts.forEach((name, list) -> all.put(name, NDArrays.concat(list, 0)));
             Files.write(captionsOf(file), captions);
-            SafeTensors.write(file, all, Map.of("shape", one.toString()));
+            SafeTensors.write(file, all, Map.of());
         }
     }
 

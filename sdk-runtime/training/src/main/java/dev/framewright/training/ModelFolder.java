@@ -38,7 +38,9 @@ final class ModelFolder {
     /** Exports the averaged weights of a training folder. */
     static void export(Path training, Path model, StickerWorld world) throws IOException {
         Files.createDirectories(model);
+        long channels;
         try (Kernels kernels = AutoencoderTraining.kernels(Device.cpu())) {
+            channels = channels(kernels, training.resolve("autoencoder.safetensors"));
             write(
                     kernels,
                     training.resolve("autoencoder.safetensors"),
@@ -49,7 +51,7 @@ final class ModelFolder {
             write(kernels, checkpoint, model.resolve("text_encoder.safetensors"), without("average.text."));
         }
         var gson = new GsonBuilder().setPrettyPrinting().create();
-        Files.writeString(model.resolve("transformer.json"), gson.toJson(transformer()) + "\n");
+        Files.writeString(model.resolve("transformer.json"), gson.toJson(transformer(channels)) + "\n");
         Files.writeString(model.resolve("model.json"), gson.toJson(card(world)) + "\n");
         digests(model);
     }
@@ -72,7 +74,17 @@ final class ModelFolder {
             if (!Files.exists(autoencoder)) {
                 Map<String, NDArray> weights = read(kernels, manager, model, "autoencoder", "average.");
                 weights.keySet().removeIf(name -> name.startsWith("average.latents."));
+                Map<String, NDArray> texture = new LinkedHashMap<>();
+                weights.forEach((name, weight) -> {
+                    if (name.startsWith("average.texture.")) {
+                        texture.put(name.substring("average.".length()), weight);
+                    }
+                });
+                weights.keySet().removeIf(name -> name.startsWith("average.texture."));
                 SafeTensors.write(autoencoder, weights, Map.of());
+                if (!texture.isEmpty()) {
+                    SafeTensors.write(TextureFit.in(run), texture, Map.of());
+                }
             }
             if (!Files.exists(transformer)) {
                 Map<String, NDArray> weights = read(kernels, manager, model, "transformer", "weight.transformer.");
@@ -93,6 +105,13 @@ final class ModelFolder {
         return weights;
     }
 
+    private static long channels(Kernels kernels, Path autoencoder) throws IOException {
+        try (NDManager manager = kernels.newManager();
+                SafeTensors file = SafeTensors.open(kernels, autoencoder)) {
+            return file.get(manager, "latents.mean").size();
+        }
+    }
+
     private static UnaryOperator<String> without(String prefix) {
         return name -> name.startsWith(prefix) ? name.substring(prefix.length()) : "";
     }
@@ -111,11 +130,11 @@ final class ModelFolder {
         }
     }
 
-    private static Map<String, Object> transformer() {
+    private static Map<String, Object> transformer(long channels) {
         Map<String, Object> config = new LinkedHashMap<>();
         config.put("_class_name", "WanTransformer3DModel");
-        config.put("in_channels", 36);
-        config.put("out_channels", 16);
+        config.put("in_channels", 2 * channels + 4);
+        config.put("out_channels", channels);
         config.put("num_attention_heads", TransformerTraining.HEADS);
         config.put("attention_head_dim", TransformerTraining.WIDTH / TransformerTraining.HEADS);
         config.put("num_layers", TransformerTraining.LAYERS);

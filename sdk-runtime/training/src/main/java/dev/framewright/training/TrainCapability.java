@@ -23,14 +23,14 @@ import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Component;
 
 /**
- * Trains the starter from nothing, in stages: {@code autoencoder}, {@code latents}, {@code transformer}, {@code export};
- * {@code decoder} sharpens an autoencoder under a finished transformer. Every stage goes on from what its run folder holds, so a run that was ended goes on where it was.
+ * Trains the starter from nothing, in stages: {@code autoencoder}, {@code texture}, {@code latents}, {@code transformer},
+ * {@code export}; {@code decoder} sharpens an autoencoder under a finished transformer. Every stage goes on from what its run folder holds, so a run that was ended goes on where it was.
  */
 @Component(service = Capability.class)
 public final class TrainCapability implements Capability<CustomRequest> {
 
     private static final List<String> STAGES =
-            List.of("all", "autoencoder", "decoder", "latents", "transformer", "export");
+            List.of("all", "autoencoder", "decoder", "texture", "latents", "transformer", "export");
     private static final double DEFAULT_MINUTES = 60;
     private static final double LEAST_MINUTES = 0.01;
     private static final double MOST_MINUTES = 100_000;
@@ -107,6 +107,10 @@ public final class TrainCapability implements Capability<CustomRequest> {
                 Path clips = run.resolve("autoencoder.clips");
                 ClipFile.render(world, clips, 4000, AutoencoderTraining.FRAMES, AutoencoderTraining.SIDE);
                 AutoencoderTraining.runDecoder(clips, run, minutes, listener);
+            }
+            context.throwIfCancelled();
+            if (all || stage.equals("texture")) {
+                TransformerTraining.fitTexture(world, run, listener);
             }
             context.throwIfCancelled();
             if (all || stage.equals("latents")) {

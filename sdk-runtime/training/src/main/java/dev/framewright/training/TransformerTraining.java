@@ -43,6 +43,7 @@ final class TransformerTraining {
     static final int SIDE = 96;
     static final int FRAMES = 17;
 
+    private static final String CHECKPOINT = "transformer.checkpoint.safetensors";
     private static final double PEAK_RATE = 1.5e-3;
     private static final int PICTURE_BATCH = 48;
     private static final int CLIP_BATCH = 16;
@@ -73,9 +74,15 @@ final class TransformerTraining {
         }
     }
 
-    /** The averaged autoencoder with the statistics of its latents, written as the model's own file on the way. */
-    private static Map<String, NDArray> autoencoder(Kernels kernels, NDManager manager, Path folder, StickerWorld world)
-            throws IOException {
+    /** Fits texture channels to what the folder's autoencoder loses; latents made before are to be made anew. */
+    static void fitTexture(StickerWorld world, Path folder, TrainingListener listener) throws IOException {
+        try (Kernels kernels = AutoencoderTraining.kernels(Device.cpu());
+                NDManager manager = kernels.newManager()) {
+            TextureFit.fit(kernels, manager, averaged(kernels, manager, folder), world, folder, listener);
+        }
+    }
+
+    private static Map<String, NDArray> averaged(Kernels kernels, NDManager manager, Path folder) throws IOException {
         Map<String, NDArray> weights = new LinkedHashMap<>();
         try (SafeTensors file = SafeTensors.open(kernels, folder.resolve("autoencoder.checkpoint.safetensors"))) {
             for (String name : file.names()) {
@@ -94,6 +101,14 @@ final class TransformerTraining {
                 }
             }
         }
+        return weights;
+    }
+
+    /** The averaged autoencoder with the statistics of its latents, written as the model's own file on the way. */
+    private static Map<String, NDArray> autoencoder(Kernels kernels, NDManager manager, Path folder, StickerWorld world)
+            throws IOException {
+        Map<String, NDArray> weights = averaged(kernels, manager, folder);
+        TextureFit.addTo(weights, kernels, manager, folder);
         StarterAutoencoder raw = new StarterAutoencoder(kernels, weights, Precision.fastest(Device.cpu()));
         List<byte[]> clips = new ArrayList<>();
         for (int i = 0; i < 48; i++) {
@@ -102,7 +117,7 @@ final class TransformerTraining {
                     .rgb());
         }
         NDArray latents = raw.encodeRaw(manager, LatentSet.frames(kernels, manager, clips, FRAMES, SIDE));
-        NDList statistics = kernels.callAll(manager, "channel_statistics", latents);
+        NDList statistics = kernels.callAll(manager, "channel_statistics", latents, StarterAutoencoder.BASE_CHANNELS);
         weights.put("latents.mean", statistics.get(0));
         weights.put("latents.std", statistics.get(1));
         SafeTensors.write(folder.resolve("autoencoder.safetensors"), weights, Map.of());
@@ -116,48 +131,70 @@ final class TransformerTraining {
      * @param picturesFirst share of that time on pictures alone, in [0, 1]
      */
     static void run(Path folder, double minutes, double picturesFirst, TrainingListener listener) throws IOException {
-        Path checkpoint = folder.resolve("transformer.checkpoint.safetensors");
+        Path checkpoint = folder.resolve(CHECKPOINT);
         try (Kernels kernels = AutoencoderTraining.kernels(Device.cpu());
-                NDManager manager = kernels.newManager();
-                TrainingState state = TrainingState.open(
-                        kernels, manager, InitialWeights.transformer(manager, 2, WIDTH, LAYERS, HIDDEN), checkpoint)) {
-            Map<Kind, LatentSet> sets = new EnumMap<>(Kind.class); // read when needed: clips may still be in the making
-            double[] loss = new double[2];
-            long saved = System.nanoTime();
-            while (state.secondsTrained() < 60 * minutes && !listener.ended()) {
-                long begun = System.nanoTime();
-                double done = state.secondsTrained() / (60 * minutes);
-                WorldRandom random = new WorldRandom(0x7EA1L * 1_000_003 + state.step());
-                // Pictures alone first; then clips, with a picture step now and then so that subjects stay sharp.
-                Kind kind =
-                        done < picturesFirst || random.chance(0.25) ? PICTURES : random.chance(0.3) ? MOMENTS : CLIPS;
-                if (!sets.containsKey(kind)) {
-                    sets.put(kind, LatentSet.read(kernels, manager, kind.in(folder)));
-                }
-                float figure = step(kernels, manager, state, sets.get(kind), kind, random, done);
-                int at = kind == PICTURES ? 0 : 1;
-                loss[at] = loss[at] == 0 ? figure : 0.99 * loss[at] + 0.01 * figure;
-                state.stepped((System.nanoTime() - begun) / 1e9);
-                if (state.step() % 100 == 0) {
-                    String figures = String.format(
-                            Locale.ROOT,
-                            "step %d  %.1f min  loss of pictures %.4f, of clips %.4f",
-                            state.step(),
-                            state.secondsTrained() / 60,
-                            loss[0],
-                            loss[1]);
-                    listener.trained("transformer", done, figures);
-                }
-                if (System.nanoTime() - saved > 120e9) {
-                    saved = System.nanoTime();
-                    state.save(checkpoint);
-                }
+                NDManager manager = kernels.newManager()) {
+            Map<Kind, LatentSet> sets = new EnumMap<>(Kind.class); // clips when needed: they may still be in the making
+            sets.put(PICTURES, LatentSet.read(kernels, manager, folder, PICTURES));
+            int channels = sets.get(PICTURES).channels();
+            widen(kernels, checkpoint, channels);
+            try (TrainingState state = TrainingState.open(
+                    kernels,
+                    manager,
+                    InitialWeights.transformer(manager, 2, channels, WIDTH, LAYERS, HIDDEN),
+                    checkpoint)) {
+                train(kernels, manager, state, sets, folder, 60 * minutes, picturesFirst, listener);
             }
-            state.save(checkpoint);
         }
     }
 
-    private static float step(
+    private static void train(
+            Kernels kernels,
+            NDManager manager,
+            TrainingState state,
+            Map<Kind, LatentSet> sets,
+            Path folder,
+            double seconds,
+            double picturesFirst,
+            TrainingListener listener)
+            throws IOException {
+        Path checkpoint = folder.resolve(CHECKPOINT);
+        double[] loss = new double[3];
+        long saved = System.nanoTime();
+        while (state.secondsTrained() < seconds && !listener.ended()) {
+            long begun = System.nanoTime();
+            double done = state.secondsTrained() / seconds;
+            WorldRandom random = new WorldRandom(0x7EA1L * 1_000_003 + state.step());
+            // Pictures alone first; then clips, with a picture step now and then so that subjects stay sharp.
+            Kind kind = done < picturesFirst || random.chance(0.25) ? PICTURES : random.chance(0.3) ? MOMENTS : CLIPS;
+            if (!sets.containsKey(kind)) {
+                sets.put(kind, LatentSet.read(kernels, manager, folder, kind));
+            }
+            float[] figures = step(kernels, manager, state, sets.get(kind), kind, random, done);
+            int at = kind == PICTURES ? 0 : 1;
+            loss[at] = loss[at] == 0 ? figures[0] : 0.99 * loss[at] + 0.01 * figures[0];
+            loss[2] = loss[2] == 0 ? figures[1] : 0.99 * loss[2] + 0.01 * figures[1];
+            state.stepped((System.nanoTime() - begun) / 1e9);
+            if (state.step() % 100 == 0) {
+                String told = String.format(
+                        Locale.ROOT,
+                        "step %d  %.1f min  loss of pictures %.4f, of clips %.4f, of texture %.4f",
+                        state.step(),
+                        state.secondsTrained() / 60,
+                        loss[0],
+                        loss[1],
+                        loss[2]);
+                listener.trained("transformer", done, told);
+            }
+            if (System.nanoTime() - saved > 120e9) {
+                saved = System.nanoTime();
+                state.save(checkpoint);
+            }
+        }
+        state.save(checkpoint);
+    }
+
+    private static float[] step(
             Kernels kernels,
             NDManager manager,
             TrainingState state,
@@ -176,8 +213,7 @@ final class TransformerTraining {
             picked[i] = random.below(set.size());
             captions.add(random.chance(0.1) ? "" : set.caption(picked[i], random.below(LatentSet.CAPTIONS)));
             known[i] = known(kind, random);
-            double u = random.chance(0.2) ? random.uniform() : 1 / (1 + Math.exp(-normal(random)));
-            sigma[i] = (float) (shift * u / (1 + (shift - 1) * u));
+            sigma[i] = sigma(random, shift, set.channels() > StarterAutoencoder.BASE_CHANNELS);
         }
         try (NDManager scratch = manager.newSubManager()) {
             NDList data = kernels.callAll(
@@ -201,6 +237,7 @@ final class TransformerTraining {
                         StarterTextEncoder.LAYERS,
                         Precision.fastest(Device.cpu()).torchType()
                     },
+                    StarterAutoencoder.BASE_CHANNELS,
                     state.names,
                     state.weights,
                     state.first,
@@ -209,7 +246,44 @@ final class TransformerTraining {
                     state.average,
                     rate,
                     keep);
-            return out.get(0).toFloatArray()[0];
+            return out.get(0).toFloatArray();
+        }
+    }
+
+    /** Shifted, mostly logit-normal. Texture is told apart where little noise is left, which the shift makes rare. */
+    private static float sigma(WorldRandom random, double shift, boolean textures) {
+        if (textures && random.chance(0.25)) {
+            return (float) random.uniform();
+        }
+        double u = random.chance(0.2) ? random.uniform() : 1 / (1 + Math.exp(-normal(random)));
+        return (float) (shift * u / (1 + (shift - 1) * u));
+    }
+
+    /** A checkpoint of fewer channels for {@code channels}: it begins to tell the new ones from nothing. */
+    static void widen(Kernels kernels, Path checkpoint, int channels) throws IOException {
+        if (!Files.exists(checkpoint)) {
+            return;
+        }
+        try (NDManager manager = kernels.newManager()) {
+            Map<String, NDArray> all = new LinkedHashMap<>();
+            Map<String, String> metadata;
+            try (SafeTensors file = SafeTensors.open(kernels, checkpoint)) {
+                metadata = file.metadata();
+                long old = file.get(manager, "weight.transformer.proj_out.bias").size() / 4;
+                if (old == channels) {
+                    return;
+                }
+                for (String name : file.names()) {
+                    NDArray weight = file.get(manager, name);
+                    if (name.contains("patch_embedding.weight")) {
+                        weight = kernels.call(manager, "widen_embedding", weight, old, channels);
+                    } else if (name.contains("proj_out.")) {
+                        weight = kernels.call(manager, "widen_head", weight, old, channels);
+                    }
+                    all.put(name, weight);
+                }
+            }
+            SafeTensors.write(checkpoint, all, metadata);
         }
     }
 

@@ -13,7 +13,9 @@ import dev.framewright.engine.Philox;
 import dev.framewright.models.StarterTextEncoder;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -64,9 +66,60 @@ class TransformerTrainingTest {
         }
     }
 
+    @Test
+    void aCheckpointThatIsWidenedTellsWhatItToldAndNothingOfTheNewChannels() throws IOException {
+        try (Kernels kernels = AutoencoderTraining.kernels(Device.cpu());
+                NDManager manager = kernels.newManager()) {
+            Path checkpoint = folder.resolve("narrow.safetensors");
+            train(kernels, manager, checkpoint, 2);
+            NDArray noisy = Philox.normal(manager, new Shape(1, 16, 2, 4, 4), 1, 3);
+            NDArray condition = Philox.normal(manager, new Shape(1, 20, 2, 4, 4), 1, 4);
+            NDArray more = Philox.normal(manager, new Shape(1, 8, 2, 4, 4), 1, 5);
+            NDArray narrow = velocity(kernels, manager, checkpoint, 16, noisy.concat(condition, 1));
+
+            TransformerTraining.widen(kernels, checkpoint, 24);
+            NDArray wide = velocity(
+                    kernels,
+                    manager,
+                    checkpoint,
+                    24,
+                    noisy.concat(more, 1).concat(condition, 1).concat(more, 1));
+
+            assertThat(wide.get(":, :16").sub(narrow).abs().max().getFloat()).isLessThan(1e-5f);
+            assertThat(wide.get(":, 16:").abs().max().getFloat()).isZero();
+            assertThat(narrow.abs().max().getFloat()).isPositive();
+        }
+    }
+
+    private static NDArray velocity(Kernels kernels, NDManager manager, Path checkpoint, int channels, NDArray input)
+            throws IOException {
+        try (TrainingState state = TrainingState.open(
+                kernels,
+                manager,
+                InitialWeights.transformer(manager, 2, channels, WIDTH, LAYERS, 2 * WIDTH),
+                checkpoint)) {
+            Map<String, NDArray> weights = new LinkedHashMap<>();
+            for (int i = 0; i < state.names.length; i++) {
+                weights.put(state.names[i], state.weights.get(i));
+            }
+            return kernels.call(
+                    manager,
+                    "starter_velocity",
+                    input,
+                    manager.create(new float[] {.5f}),
+                    StarterTextEncoder.pieces(manager, List.of("a dog")),
+                    weights,
+                    HEADS,
+                    LAYERS,
+                    StarterTextEncoder.HEADS,
+                    StarterTextEncoder.LAYERS,
+                    6);
+        }
+    }
+
     private static TrainingState open(Kernels kernels, NDManager manager, Path checkpoint) throws IOException {
         return TrainingState.open(
-                kernels, manager, InitialWeights.transformer(manager, 2, WIDTH, LAYERS, 2 * WIDTH), checkpoint);
+                kernels, manager, InitialWeights.transformer(manager, 2, 16, WIDTH, LAYERS, 2 * WIDTH), checkpoint);
     }
 
     /** Goes on to {@code steps} steps in all, always with the same latents and noise. */
@@ -85,6 +138,7 @@ class TransformerTrainingTest {
                             scratch.create(new float[] {.5f, .8f}),
                             StarterTextEncoder.pieces(scratch, List.of("a dog", "a cat")),
                             new long[] {HEADS, LAYERS, StarterTextEncoder.HEADS, StarterTextEncoder.LAYERS, 6},
+                            16,
                             state.names,
                             state.weights,
                             state.first,
