@@ -28,6 +28,7 @@ final class AutoencoderTraining {
 
     static final int FRAMES = 9;
     static final int SIDE = 96;
+    private static final String FIRST = "decoder.in.weight";
     private static final int CROP = 64;
     private static final int BATCH = 8;
     private static final double PEAK_RATE = 2e-3;
@@ -46,81 +47,112 @@ final class AutoencoderTraining {
     }
 
     static void run(Path clips, Path folder, double minutes, TrainingListener listener) throws IOException {
-        train(clips, folder, minutes, false, listener);
-    }
-
-    /** Goes on with the decoder alone: latents made with the encoder before, and models of them, stay right. */
-    static void runDecoder(Path clips, Path folder, double minutes, TrainingListener listener) throws IOException {
-        train(clips, folder, minutes, true, listener);
-    }
-
-    private static void train(Path clips, Path folder, double minutes, boolean decoderOnly, TrainingListener listener)
-            throws IOException {
-        String stage = decoderOnly ? "decoder" : "autoencoder";
-        Path checkpoint = folder.resolve(stage + ".checkpoint.safetensors");
+        Path checkpoint = folder.resolve("autoencoder.checkpoint.safetensors");
         try (Kernels kernels = kernels(Device.cpu());
                 NDManager manager = kernels.newManager();
-                ClipFile file = new ClipFile(clips, (long) FRAMES * SIDE * SIDE * 3);
                 NDManager kept = manager.newSubManager();
-                TrainingState state = TrainingState.open(
-                        kernels, manager, start(kernels, kept, folder, decoderOnly ? "decoder." : ""), checkpoint)) {
-            Map<String, NDArray> fixed = decoderOnly ? start(kernels, kept, folder, "encoder.") : Map.of();
+                TrainingState state =
+                        TrainingState.open(kernels, manager, start(kernels, kept, folder, ""), checkpoint)) {
+            Stage stage = new Stage("autoencoder", checkpoint, Map.of(), StarterAutoencoder.BASE_CHANNELS, PEAK_RATE);
+            train(kernels, manager, state, stage, clips, 60 * minutes, listener);
+        }
+    }
+
+    /**
+     * Goes on with the decoder alone: latents made with the encoder before, and models of them, stay right. Where the
+     * folder has texture channels it draws from them too.
+     */
+    static void runDecoder(Path clips, Path folder, double minutes, TrainingListener listener) throws IOException {
+        Path checkpoint = folder.resolve("decoder.checkpoint.safetensors");
+        try (Kernels kernels = kernels(Device.cpu());
+                NDManager manager = kernels.newManager();
+                NDManager kept = manager.newSubManager()) {
+            Map<String, NDArray> fixed = start(kernels, kept, folder, "encoder.");
+            int channels = StarterAutoencoder.BASE_CHANNELS + TextureFit.addTo(fixed, kernels, kept, folder);
+            Map<String, NDArray> decoder = start(kernels, kept, folder, "decoder.");
+            decoder.computeIfPresent(FIRST, (name, weight) -> kernels.call(kept, "widen_input", weight, channels));
+            Widening.decoder(kernels, checkpoint, channels, COARSE);
+            try (TrainingState state = TrainingState.open(kernels, manager, decoder, checkpoint)) {
+                Stage stage = new Stage("decoder", checkpoint, fixed, channels, PEAK_RATE / 2);
+                train(kernels, manager, state, stage, clips, 60 * minutes, listener);
+            }
+        }
+    }
+
+    /**
+     * What is trained.
+     *
+     * @param fixed weights that are used and not trained, the encoder's and those of texture; empty when all are trained
+     * @param channels of the latents
+     */
+    private record Stage(String name, Path checkpoint, Map<String, NDArray> fixed, int channels, double peakRate) {}
+
+    private static void train(
+            Kernels kernels,
+            NDManager manager,
+            TrainingState state,
+            Stage stage,
+            Path clips,
+            double seconds,
+            TrainingListener listener)
+            throws IOException {
+        try (ClipFile file = new ClipFile(clips, (long) FRAMES * SIDE * SIDE * 3)) {
             double loss = 0;
             double square = 0;
             long saved = System.nanoTime();
-            while (state.secondsTrained() < 60 * minutes && !listener.ended()) {
+            while (state.secondsTrained() < seconds && !listener.ended()) {
                 long begun = System.nanoTime();
-                SplittableRandom random = new SplittableRandom(0x5EEDL * (state.step() + 1));
-                try (NDManager scratch = manager.newSubManager()) {
-                    NDArray batch = batch(scratch, file, random);
-                    NDArray noise = Philox.normal(
-                            scratch,
-                            new Shape(
-                                    BATCH, StarterAutoencoder.BASE_CHANNELS, 1 + (FRAMES - 1) / 4, CROP / 8, CROP / 8),
+                double done = state.secondsTrained() / seconds;
+                float[] numbers = step(kernels, manager, state, stage, file, done);
+                loss = loss == 0 ? numbers[0] : 0.98 * loss + 0.02 * numbers[0];
+                square = square == 0 ? numbers[1] : 0.98 * square + 0.02 * numbers[1];
+                state.stepped((System.nanoTime() - begun) / 1e9);
+                if (state.step() % 50 == 0) {
+                    String figures = String.format(
+                            Locale.ROOT,
+                            "step %d  %.1f min  loss %.4f  PSNR %.2f dB  latent std %.2f  norm %.2f",
                             state.step(),
-                            7);
-                    double done = state.secondsTrained() / (60 * minutes);
-                    double rate =
-                            LearningRate.at(state.step(), 60, done, decoderOnly ? PEAK_RATE / 2 : PEAK_RATE, 0.03);
-                    double keep = Math.min(0.995, (1.0 + state.step()) / (10.0 + state.step()));
-                    NDList out = kernels.callWithGrad(
-                            scratch,
-                            "train_autoencoder",
-                            batch,
-                            noise,
-                            fixed,
-                            Precision.fastest(Device.cpu()).torchType(),
-                            state.names,
-                            state.weights,
-                            state.first,
-                            state.second,
-                            state.steps,
-                            state.average,
-                            rate,
-                            keep);
-                    float[] numbers = out.get(0).toFloatArray();
-                    loss = loss == 0 ? numbers[0] : 0.98 * loss + 0.02 * numbers[0];
-                    square = square == 0 ? numbers[1] : 0.98 * square + 0.02 * numbers[1];
-                    state.stepped((System.nanoTime() - begun) / 1e9);
-                    if (state.step() % 50 == 0) {
-                        String figures = String.format(
-                                Locale.ROOT,
-                                "step %d  %.1f min  loss %.4f  PSNR %.2f dB  latent std %.2f  norm %.2f",
-                                state.step(),
-                                state.secondsTrained() / 60,
-                                loss,
-                                10 * Math.log10(4 / square),
-                                numbers[2],
-                                numbers[3]);
-                        listener.trained(stage, done, figures);
-                    }
+                            state.secondsTrained() / 60,
+                            loss,
+                            10 * Math.log10(4 / square),
+                            numbers[2],
+                            numbers[3]);
+                    listener.trained(stage.name(), done, figures);
                 }
                 if (System.nanoTime() - saved > 120e9) {
                     saved = System.nanoTime();
-                    state.save(checkpoint);
+                    state.save(stage.checkpoint());
                 }
             }
-            state.save(checkpoint);
+            state.save(stage.checkpoint());
+        }
+    }
+
+    /** Loss, mean square error, deviation of the latents, norm of the gradients. */
+    private static float[] step(
+            Kernels kernels, NDManager manager, TrainingState state, Stage stage, ClipFile file, double done)
+            throws IOException {
+        SplittableRandom random = new SplittableRandom(0x5EEDL * (state.step() + 1));
+        try (NDManager scratch = manager.newSubManager()) {
+            NDArray batch = batch(scratch, file, random);
+            Shape latents = new Shape(BATCH, stage.channels(), 1 + (FRAMES - 1) / 4, CROP / 8, CROP / 8);
+            NDArray noise = Philox.normal(scratch, latents, state.step(), 7);
+            NDList out = kernels.callWithGrad(
+                    scratch,
+                    "train_autoencoder",
+                    batch,
+                    noise,
+                    stage.fixed(),
+                    Precision.fastest(Device.cpu()).torchType(),
+                    state.names,
+                    state.weights,
+                    state.first,
+                    state.second,
+                    state.steps,
+                    state.average,
+                    LearningRate.at(state.step(), 60, done, stage.peakRate(), 0.03),
+                    Math.min(0.995, (1.0 + state.step()) / (10.0 + state.step())));
+            return out.get(0).toFloatArray();
         }
     }
 

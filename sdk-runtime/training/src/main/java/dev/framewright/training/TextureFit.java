@@ -86,13 +86,18 @@ final class TextureFit {
                 Map.of());
     }
 
-    /** Adds what was fitted to the weights, if it was. */
-    static void addTo(Map<String, NDArray> weights, Kernels kernels, NDManager manager, Path folder)
-            throws IOException {
-        if (Files.exists(in(folder))) {
-            try (SafeTensors file = SafeTensors.open(kernels, in(folder))) {
-                weights.putAll(file.getAll(manager));
-            }
+    /**
+     * Adds what was fitted to the weights, if it was.
+     *
+     * @return texture channels; 0 where none were fitted
+     */
+    static int addTo(Map<String, NDArray> weights, Kernels kernels, NDManager manager, Path folder) throws IOException {
+        if (!Files.exists(in(folder))) {
+            return 0;
         }
+        try (SafeTensors file = SafeTensors.open(kernels, in(folder))) {
+            weights.putAll(file.getAll(manager));
+        }
+        return CHANNELS;
     }
 }

@@ -137,7 +137,7 @@ final class TransformerTraining {
             Map<Kind, LatentSet> sets = new EnumMap<>(Kind.class); // clips when needed: they may still be in the making
             sets.put(PICTURES, LatentSet.read(kernels, manager, folder, PICTURES));
             int channels = sets.get(PICTURES).channels();
-            widen(kernels, checkpoint, channels);
+            Widening.transformer(kernels, checkpoint, channels);
             try (TrainingState state = TrainingState.open(
                     kernels,
                     manager,
@@ -257,34 +257,6 @@ final class TransformerTraining {
         }
         double u = random.chance(0.2) ? random.uniform() : 1 / (1 + Math.exp(-normal(random)));
         return (float) (shift * u / (1 + (shift - 1) * u));
-    }
-
-    /** A checkpoint of fewer channels for {@code channels}: it begins to tell the new ones from nothing. */
-    static void widen(Kernels kernels, Path checkpoint, int channels) throws IOException {
-        if (!Files.exists(checkpoint)) {
-            return;
-        }
-        try (NDManager manager = kernels.newManager()) {
-            Map<String, NDArray> all = new LinkedHashMap<>();
-            Map<String, String> metadata;
-            try (SafeTensors file = SafeTensors.open(kernels, checkpoint)) {
-                metadata = file.metadata();
-                long old = file.get(manager, "weight.transformer.proj_out.bias").size() / 4;
-                if (old == channels) {
-                    return;
-                }
-                for (String name : file.names()) {
-                    NDArray weight = file.get(manager, name);
-                    if (name.contains("patch_embedding.weight")) {
-                        weight = kernels.call(manager, "widen_embedding", weight, old, channels);
-                    } else if (name.contains("proj_out.")) {
-                        weight = kernels.call(manager, "widen_head", weight, old, channels);
-                    }
-                    all.put(name, weight);
-                }
-            }
-            SafeTensors.write(checkpoint, all, metadata);
-        }
     }
 
     /** How many of a clip's first latent frames are known; -1 for the mask that is stored with the clip. */

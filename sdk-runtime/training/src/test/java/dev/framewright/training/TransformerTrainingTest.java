@@ -77,7 +77,7 @@ class TransformerTrainingTest {
             NDArray more = Philox.normal(manager, new Shape(1, 8, 2, 4, 4), 1, 5);
             NDArray narrow = velocity(kernels, manager, checkpoint, 16, noisy.concat(condition, 1));
 
-            TransformerTraining.widen(kernels, checkpoint, 24);
+            Widening.transformer(kernels, checkpoint, 24);
             NDArray wide = velocity(
                     kernels,
                     manager,
