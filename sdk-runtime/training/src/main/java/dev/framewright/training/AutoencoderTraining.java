@@ -28,7 +28,6 @@ final class AutoencoderTraining {
 
     static final int FRAMES = 9;
     static final int SIDE = 96;
-    private static final String FIRST = "decoder.in.weight";
     private static final int CROP = 64;
     private static final int BATCH = 8;
     private static final double PEAK_RATE = 2e-3;
@@ -53,39 +52,34 @@ final class AutoencoderTraining {
                 NDManager kept = manager.newSubManager();
                 TrainingState state =
                         TrainingState.open(kernels, manager, start(kernels, kept, folder, ""), checkpoint)) {
-            Stage stage = new Stage("autoencoder", checkpoint, Map.of(), StarterAutoencoder.BASE_CHANNELS, PEAK_RATE);
+            Stage stage = new Stage("autoencoder", checkpoint, Map.of(), PEAK_RATE);
             train(kernels, manager, state, stage, clips, 60 * minutes, listener);
         }
     }
 
     /**
-     * Goes on with the decoder alone: latents made with the encoder before, and models of them, stay right. Where the
-     * folder has texture channels it draws from them too.
+     * Goes on with the decoder alone: base latents made with the encoder before, and models of them, stay right. Texture
+     * channels say what the decoder lost before, and are to be fitted anew.
      */
     static void runDecoder(Path clips, Path folder, double minutes, TrainingListener listener) throws IOException {
         Path checkpoint = folder.resolve("decoder.checkpoint.safetensors");
         try (Kernels kernels = kernels(Device.cpu());
                 NDManager manager = kernels.newManager();
-                NDManager kept = manager.newSubManager()) {
-            Map<String, NDArray> fixed = start(kernels, kept, folder, "encoder.");
-            int channels = StarterAutoencoder.BASE_CHANNELS + TextureFit.addTo(fixed, kernels, kept, folder);
-            Map<String, NDArray> decoder = start(kernels, kept, folder, "decoder.");
-            decoder.computeIfPresent(FIRST, (name, weight) -> kernels.call(kept, "widen_input", weight, channels));
-            Widening.decoder(kernels, checkpoint, channels, COARSE);
-            try (TrainingState state = TrainingState.open(kernels, manager, decoder, checkpoint)) {
-                Stage stage = new Stage("decoder", checkpoint, fixed, channels, PEAK_RATE / 2);
-                train(kernels, manager, state, stage, clips, 60 * minutes, listener);
-            }
+                NDManager kept = manager.newSubManager();
+                TrainingState state =
+                        TrainingState.open(kernels, manager, start(kernels, kept, folder, "decoder."), checkpoint)) {
+            Map<String, NDArray> encoder = start(kernels, kept, folder, "encoder.");
+            Stage stage = new Stage("decoder", checkpoint, encoder, PEAK_RATE / 2);
+            train(kernels, manager, state, stage, clips, 60 * minutes, listener);
         }
     }
 
     /**
      * What is trained.
      *
-     * @param fixed weights that are used and not trained, the encoder's and those of texture; empty when all are trained
-     * @param channels of the latents
+     * @param fixed the encoder's weights where they are used and not trained; else empty
      */
-    private record Stage(String name, Path checkpoint, Map<String, NDArray> fixed, int channels, double peakRate) {}
+    private record Stage(String name, Path checkpoint, Map<String, NDArray> fixed, double peakRate) {}
 
     private static void train(
             Kernels kernels,
@@ -135,7 +129,8 @@ final class AutoencoderTraining {
         SplittableRandom random = new SplittableRandom(0x5EEDL * (state.step() + 1));
         try (NDManager scratch = manager.newSubManager()) {
             NDArray batch = batch(scratch, file, random);
-            Shape latents = new Shape(BATCH, stage.channels(), 1 + (FRAMES - 1) / 4, CROP / 8, CROP / 8);
+            Shape latents =
+                    new Shape(BATCH, StarterAutoencoder.BASE_CHANNELS, 1 + (FRAMES - 1) / 4, CROP / 8, CROP / 8);
             NDArray noise = Philox.normal(scratch, latents, state.step(), 7);
             NDList out = kernels.callWithGrad(
                     scratch,

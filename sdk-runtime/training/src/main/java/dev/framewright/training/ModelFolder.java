@@ -47,6 +47,7 @@ final class ModelFolder {
                     model.resolve("autoencoder.safetensors"),
                     name -> name);
             Path checkpoint = training.resolve("transformer.checkpoint.safetensors");
+            Widening.transformer(kernels, checkpoint, channels);
             write(kernels, checkpoint, model.resolve("transformer.safetensors"), without("average.transformer."));
             write(kernels, checkpoint, model.resolve("text_encoder.safetensors"), without("average.text."));
         }

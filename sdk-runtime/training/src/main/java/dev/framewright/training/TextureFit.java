@@ -1,8 +1,8 @@
 package dev.framewright.training;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import dev.framewright.engine.Kernels;
 import dev.framewright.engine.SafeTensors;
 import dev.framewright.models.Precision;
@@ -17,12 +17,13 @@ import java.util.Map;
 
 /**
  * Channels beside the trained ones for what those lose: principal components of the autoencoder's error in blocks of
- * 4x8x8 pixels, less what the trained channels let one expect. Fitted, not trained: the weights there are stay as they
- * are, and a transformer that knows only them can go on from where it is.
+ * 4x8x8 pixels. Fitted, not trained: the weights there are stay as they are, and a transformer that knows only them can go
+ * on from where it is; where it tells no texture, what is decoded is what was decoded before.
  */
 final class TextureFit {
 
     private static final int CHANNELS = 48;
+    private static final int BLOCK = 4 * 8 * 8 * 3;
     private static final int CLIPS = 240;
     private static final int CHUNK = 8;
     private static final long SEED = 6_000_000L;
@@ -34,7 +35,7 @@ final class TextureFit {
     }
 
     /**
-     * Fits and writes {@code texture.basis} [48, 768] and {@code texture.expected} (a convolution of the base channels).
+     * Fits and writes {@code texture.basis}, [48, 768], orthonormal.
      *
      * @param weights the averaged autoencoder without texture channels
      */
@@ -46,7 +47,7 @@ final class TextureFit {
             Path folder,
             TrainingListener listener)
             throws IOException {
-        NDList sums = new NDList();
+        NDArray sum = manager.zeros(new Shape(BLOCK, BLOCK));
         for (int at = 0; at < CLIPS; at += CHUNK) {
             List<byte[]> clips = new ArrayList<>();
             for (int i = at; i < at + CHUNK; i++) {
@@ -62,42 +63,22 @@ final class TextureFit {
             try (NDManager scratch = manager.newSubManager()) {
                 NDArray frames =
                         LatentSet.frames(kernels, scratch, clips, TransformerTraining.FRAMES, TransformerTraining.SIDE);
-                NDList moments =
-                        kernels.callAll(scratch, "texture_moments", frames, Precision.FLOAT32.torchType(), weights);
-                for (int i = 0; i < moments.size(); i++) {
-                    NDArray sum = at == 0 ? moments.get(i) : sums.get(i).add(moments.get(i));
-                    sum.attach(manager);
-                    if (at == 0) {
-                        sums.add(sum);
-                    } else {
-                        sums.set(i, sum);
-                    }
-                }
+                sum = sum.add(kernels.call(scratch, "texture_moments", frames, Precision.FLOAT32.torchType(), weights));
+                sum.attach(manager);
             }
             listener.trained("texture", (at + CHUNK) / (double) CLIPS, (at + CHUNK) + " clips");
         }
-        NDList fitted = kernels.callAll(manager, "texture_fit", sums.get(0), sums.get(1), sums.get(2), CHANNELS);
-        SafeTensors.write(
-                in(folder),
-                Map.of(
-                        "texture.basis", fitted.get(0),
-                        "texture.expected.weight", fitted.get(1),
-                        "texture.expected.bias", fitted.get(2)),
-                Map.of());
+        NDArray basis = kernels.call(manager, "texture_basis", sum, CHANNELS);
+        SafeTensors.write(in(folder), Map.of("texture.basis", basis), Map.of());
     }
 
-    /**
-     * Adds what was fitted to the weights, if it was.
-     *
-     * @return texture channels; 0 where none were fitted
-     */
-    static int addTo(Map<String, NDArray> weights, Kernels kernels, NDManager manager, Path folder) throws IOException {
-        if (!Files.exists(in(folder))) {
-            return 0;
+    /** Adds what was fitted to the weights, if it was. */
+    static void addTo(Map<String, NDArray> weights, Kernels kernels, NDManager manager, Path folder)
+            throws IOException {
+        if (Files.exists(in(folder))) {
+            try (SafeTensors file = SafeTensors.open(kernels, in(folder))) {
+                weights.putAll(file.getAll(manager));
+            }
         }
-        try (SafeTensors file = SafeTensors.open(kernels, in(folder))) {
-            weights.putAll(file.getAll(manager));
-        }
-        return CHANNELS;
     }
 }

@@ -10,47 +10,15 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Makes checkpoints of a run without texture channels ready for more channels: all weights of new ones begin at zero. */
+/** Makes a transformer's checkpoint of a run without texture channels ready for more: all weights of new ones begin at zero. */
 final class Widening {
+
+    private static final int PATCH = 4;
 
     private Widening() {}
 
     /** The transformer takes and tells more channels; of those that it knows it tells what it told. */
     static void transformer(Kernels kernels, Path checkpoint, long channels) throws IOException {
-        rewrite(kernels, checkpoint, "transformer.proj_out.bias", 4, channels, (manager, name, weight, old) -> {
-            if (name.contains("patch_embedding.weight")) {
-                return kernels.call(manager, "widen_embedding", weight, old, channels);
-            }
-            return name.contains("proj_out.") ? kernels.call(manager, "widen_head", weight, old, channels) : weight;
-        });
-    }
-
-    /** The decoder takes more channels, and draws what it drew. */
-    static void decoder(Kernels kernels, Path checkpoint, long channels, long coarse) throws IOException {
-        rewrite(
-                kernels,
-                checkpoint,
-                "decoder.in.weight",
-                coarse,
-                channels,
-                (manager, name, weight, old) -> name.endsWith("decoder.in.weight")
-                        ? kernels.call(manager, "widen_input", weight, channels)
-                        : weight);
-    }
-
-    private interface Widened {
-        NDArray of(NDManager owner, String name, NDArray weight, long old);
-    }
-
-    /**
-     * Rewrites a checkpoint, if it is there and has other channels.
-     *
-     * @param telling weight whose size tells the channels
-     * @param each its size for one channel
-     */
-    private static void rewrite(
-            Kernels kernels, Path checkpoint, String telling, long each, long channels, Widened widened)
-            throws IOException {
         if (!Files.exists(checkpoint)) {
             return;
         }
@@ -59,16 +27,24 @@ final class Widening {
             Map<String, String> metadata;
             try (SafeTensors file = SafeTensors.open(kernels, checkpoint)) {
                 metadata = file.metadata();
-                String kind = file.names().contains("weight." + telling) ? "weight." : "average.";
-                long old = file.get(manager, kind + telling).size() / each;
+                long old = file.get(manager, "weight.transformer.proj_out.bias").size() / PATCH;
                 if (old == channels) {
                     return;
                 }
                 for (String name : file.names()) {
-                    all.put(name, widened.of(manager, name, file.get(manager, name), old));
+                    all.put(name, widened(kernels, name, file.get(manager, name), old, channels));
                 }
             }
             SafeTensors.write(checkpoint, all, metadata);
         }
+    }
+
+    private static NDArray widened(Kernels kernels, String name, NDArray weight, long old, long channels) {
+        if (name.contains("patch_embedding.weight")) {
+            return kernels.call(weight.getManager(), "widen_embedding", weight, old, channels);
+        }
+        return name.contains("proj_out.")
+                ? kernels.call(weight.getManager(), "widen_head", weight, old, channels)
+                : weight;
     }
 }
