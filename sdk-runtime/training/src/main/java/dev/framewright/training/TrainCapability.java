@@ -23,8 +23,9 @@ import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Component;
 
 /**
- * Trains the starter from nothing, in stages: {@code autoencoder}, {@code texture}, {@code latents}, {@code transformer},
- * {@code export}; {@code decoder} sharpens an autoencoder under a finished transformer. Every stage goes on from what its run folder holds, so a run that was ended goes on where it was.
+ * Trains the starter from nothing, in stages: {@code autoencoder}, {@code latents}, {@code transformer}, {@code export};
+ * {@code decoder} sharpens an autoencoder under a finished transformer, {@code texture} adds channels for what it loses.
+ * Every stage goes on from what its run folder holds, so a run that was ended goes on where it was.
  */
 @Component(service = Capability.class)
 public final class TrainCapability implements Capability<CustomRequest> {
@@ -109,7 +110,7 @@ public final class TrainCapability implements Capability<CustomRequest> {
                 AutoencoderTraining.runDecoder(clips, run, minutes, listener);
             }
             context.throwIfCancelled();
-            if (all || stage.equals("texture")) {
+            if (stage.equals("texture")) {
                 TransformerTraining.fitTexture(world, run, listener);
             }
             context.throwIfCancelled();
