@@ -1,6 +1,6 @@
-"""Lets c2pa-python and `framewright verify` judge the same files, whole and broken, and compares the verdicts.
+"""Lets c2pa-python or c2patool (see judge.py) and `framewright verify` judge the same files, whole and broken, and compares the verdicts.
 
-    compare.py prepare FOLDER ROOTS.pem WORK    judges by c2pa-python, and lists the files in WORK/files
+    compare.py prepare FOLDER ROOTS.pem WORK    judges by the other one, and lists the files in WORK/files
     compare.py table WORK                       reads WORK/ours.jsonl, what `framewright verify` printed
 
 Run by plugins/provenance/fixtures.sh.
@@ -11,7 +11,7 @@ import os
 import struct
 import sys
 
-from judge import judge
+from judge import NAME, judge
 
 KINDS = (".jpg", ".jpeg", ".png", ".mp4", ".mov", ".gif")
 HOLDS = ("Trusted", "Valid")
@@ -21,7 +21,7 @@ OURS = {"trusted": "Trusted", "valid": "Valid", "invalid": "Invalid", "none": "N
 def theirs(found):
     """Their word for a file; one without a manifest in it is no error, and neither side may fetch one."""
     if found["state"] == "Unreadable":
-        nothing = "ManifestNotFound" in found["error"] or "must fetch remote manifests" in found["error"]
+        nothing = any(word in found["error"] for word in ("ManifestNotFound", "No claim found", "must fetch remote manifests"))
         return "None" if nothing else "Invalid"
     return found["state"]
 
@@ -121,10 +121,10 @@ def table(work):
             wrong = found.get("failures") or [found.get("error", "")]
             differing.append(f"| {name} | {theirs(found)} | {own} | {', '.join(sorted(set(wrong)))[:120]} |")
     print(f"{same + len(differing)} files: the same verdict on {same}.\n")
-    print("| broken copies | files | not held by c2pa-python | not held by framewright |\n| --- | --- | --- | --- |")
+    print(f"| broken copies | files | not held by {NAME} | not held by framewright |\n| --- | --- | --- | --- |")
     for how, counts in sorted(caught.items()):
         print(f"| {how} | {counts[0]} | {counts[1]} | {counts[2]} |")
-    print("\n| other verdict on | c2pa-python | framewright | c2pa-python's reasons |\n| --- | --- | --- | --- |")
+    print(f"\n| other verdict on | {NAME} | framewright | {NAME}'s reasons |\n| --- | --- | --- | --- |")
     print("\n".join(differing))
 
 

@@ -5,10 +5,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The script that lets c2pa-python judge files. */
+/** The script that lets c2pa-python, or c2patool where FRAMEWRIGHT_C2PATOOL names it, judge files. */
 final class Judge {
     static final String MISSING =
-            "needs Python with the package c2pa-python: set FRAMEWRIGHT_C2PA_PYTHON to such a python";
+            "needs Python with the package c2pa-python: set FRAMEWRIGHT_C2PA_PYTHON to such a python, or FRAMEWRIGHT_C2PATOOL to a c2patool";
 
     private final String python;
 
@@ -22,7 +22,8 @@ final class Judge {
 
     boolean present() {
         try {
-            return run(List.of(python, "-c", "import c2pa")).isEmpty();
+            return run(List.of(python, "-c", "import sys; sys.path.insert(0, 'src/test/python'); import judge"))
+                    .isEmpty();
         } catch (IOException | InterruptedException e) {
             return false;
         }

@@ -58,17 +58,7 @@ final class ManifestCheck {
             actions(manifest, into);
         }
         ingredients(manifest, into, depth);
-        identities(manifest, into);
-    }
-
-    /** What another party says of itself is not checked here; a file that carries it is never called trusted. */
-    private static void identities(ManifestBox manifest, Findings into) {
-        manifest.assertions().keySet().stream()
-                .filter(label -> label.startsWith("cawg."))
-                .forEach(label -> into.note(
-                        Findings.NOT_CHECKED,
-                        Labels.assertion(manifest.label(), label),
-                        "assertions of identity (CAWG) are not checked here"));
+        new IdentityCheck(manifest, into).check();
     }
 
     private void assertions(ManifestBox manifest, Findings into) {

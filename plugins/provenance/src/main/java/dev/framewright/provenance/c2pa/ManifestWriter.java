@@ -39,7 +39,13 @@ public final class ManifestWriter {
      * @param contentSha256 of the file before anything was added to it; the manifest's name is made of it
      */
     public void sign(Binding binding, Making making, String contentSha256) throws IOException {
+        sign(binding, making, contentSha256, Map.of());
+    }
+
+    /** Signs one file that says more, by assertion. */
+    void sign(Binding binding, Making making, String contentSha256, Map<String, Object> further) throws IOException {
         Draft draft = new Draft(binding, making, contentSha256);
+        further.forEach(draft::put);
         int size = 0;
         for (int trial = 0; trial < MOST_TRIALS; trial++) {
             int next = draft.store(size, new byte[32], draft.placeholder()).length;
