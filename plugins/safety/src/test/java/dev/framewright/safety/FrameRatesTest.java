@@ -3,6 +3,10 @@ package dev.framewright.safety;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.framewright.api.Size;
+import dev.framewright.training.world.SpriteBank;
+import dev.framewright.training.world.StickerWorld;
+import dev.framewright.training.world.WorldConfiguration;
+import dev.framewright.training.world.WorldRandom;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -10,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +25,8 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * Writes {@code target/frame-safety.md}: how many harmless pictures would be refused. Reads PNG and JPEG files below the
- * folders of {@code framewright.pictures}, each a kind of its own; a picture in a folder within it is a frame of a clip.
+ * folders of {@code framewright.pictures}, each a kind of its own; a picture in a folder within it is a frame of a clip. A
+ * further kind is drawn by the starter's world from the sprites of {@code framewright.sprites}.
  */
 @EnabledIfSystemProperty(
         named = "framewright.pictures",
@@ -31,6 +37,9 @@ class FrameRatesTest {
     private static final int HENTAI = FrameClassifier.KINDS.indexOf("hentai");
     private static final int PORN = FrameClassifier.KINDS.indexOf("porn");
     private static final int MOST_SIDE = 1024;
+    private static final Size DRAWN = new Size(96, 96);
+    private static final int DRAWN_CLIPS = 60;
+    private static final int DRAWN_FRAMES = 17;
 
     @Test
     void theTableIsWritten() throws IOException {
@@ -45,22 +54,18 @@ class FrameRatesTest {
                 for (Path file : pictures(kind)) {
                     BufferedImage picture = read(file);
                     if (picture != null) {
-                        float[] kinds = classifier.probabilities(
-                                rgb(picture), new Size(picture.getWidth(), picture.getHeight()));
-                        double unsafe = kinds[HENTAI] + kinds[PORN];
+                        double unsafe =
+                                unsafe(classifier, rgb(picture), new Size(picture.getWidth(), picture.getHeight()));
                         own.add(unsafe);
-                        if (unsafe >= .5) {
-                            highest.add(String.format(
-                                    Locale.ROOT,
-                                    "%.3f %s",
-                                    unsafe,
-                                    kind.getParent().relativize(file)));
-                        }
+                        tell(highest, unsafe, kind.getParent().relativize(file).toString());
                     }
                 }
                 table.add(row(String.valueOf(kind.getFileName()), own));
                 all.addAll(own);
             }
+            List<Double> drawn = drawn(classifier, highest);
+            table.add(row("drawn", drawn));
+            all.addAll(drawn);
         }
         table.add(row("all", all));
         highest.sort(Collections.reverseOrder());
@@ -69,6 +74,42 @@ class FrameRatesTest {
         Files.write(Path.of("target/frame-safety.md"), table);
 
         assertThat(all).as("pictures judged").hasSizeGreaterThan(100);
+    }
+
+    private static double unsafe(FrameClassifier classifier, byte[] rgb, Size size) {
+        float[] kinds = classifier.probabilities(rgb, size);
+        return kinds[HENTAI] + kinds[PORN];
+    }
+
+    private static void tell(List<String> highest, double unsafe, String what) {
+        if (unsafe >= .5) {
+            highest.add(String.format(Locale.ROOT, "%.3f %s", unsafe, what));
+        }
+    }
+
+    /** Judges the first, middle and last frame of clips of the very world that the starter learns from. */
+    private static List<Double> drawn(FrameClassifier classifier, List<String> highest) throws IOException {
+        StickerWorld world = new StickerWorld(
+                SpriteBank.read(Path.of(System.getProperty("framewright.sprites"))), WorldConfiguration.full());
+        List<Double> scores = new ArrayList<>();
+        for (int clip = 0; clip < DRAWN_CLIPS; clip++) {
+            byte[] rgb = world.render(
+                            world.sample(new WorldRandom(-9_000_000_000L - clip)),
+                            DRAWN_FRAMES,
+                            DRAWN.height(),
+                            DRAWN.width(),
+                            8)
+                    .rgb();
+            for (int frame : List.of(0, DRAWN_FRAMES / 2, DRAWN_FRAMES - 1)) {
+                double unsafe = unsafe(
+                        classifier,
+                        Arrays.copyOfRange(rgb, frame * DRAWN.rgbBytes(), (frame + 1) * DRAWN.rgbBytes()),
+                        DRAWN);
+                scores.add(unsafe);
+                tell(highest, unsafe, "drawn, clip " + clip + ", frame " + frame);
+            }
+        }
+        return scores;
     }
 
     private static String row(String kind, List<Double> scores) {
