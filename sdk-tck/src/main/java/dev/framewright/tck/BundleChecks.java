@@ -5,7 +5,11 @@ import dev.framewright.api.capability.Capability;
 import dev.framewright.api.stage.ArtefactStage;
 import dev.framewright.api.stage.FrameStage;
 import dev.framewright.api.stage.RequestStage;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.ref.WeakReference;
+import java.lang.runtime.ObjectMethods;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -208,6 +212,7 @@ final class BundleChecks {
     private void unload(Bundle bundle) throws BundleException, InterruptedException {
         WeakReference<ClassLoader> loader = loader(bundle);
         host.remove(bundle);
+        linkAnotherRecord();
         boolean gone = until(GOODBYE, () -> {
             System.gc();
             return loader.get() == null;
@@ -219,6 +224,23 @@ final class BundleChecks {
                                 Rule.UNLOAD,
                                 "something still holds its class loader, such as a static of another class, a hook,"
                                         + " a thread local or a driver that was registered; undo it in @Deactivate"));
+    }
+
+    /**
+     * Java 17 remembers the component's type of the record whose {@code equals} and {@code hashCode} it made last, and so a bundle's class
+     * loader: one at most, and no fault of the bundle. So it makes those of a record that stays.
+     */
+    private static void linkAnotherRecord() {
+        try {
+            var lookup = MethodHandles.lookup();
+            MethodHandle text = lookup.findVirtual(Finding.class, "text", MethodType.methodType(String.class));
+            MethodType equal = MethodType.methodType(boolean.class, Finding.class, Object.class);
+            MethodType hash = MethodType.methodType(int.class, Finding.class);
+            ObjectMethods.bootstrap(lookup, "equals", equal, Finding.class, "text", text);
+            ObjectMethods.bootstrap(lookup, "hashCode", hash, Finding.class, "text", text);
+        } catch (Throwable e) {
+            throw new IllegalStateException("every Java makes the methods of a record", e);
+        }
     }
 
     private static WeakReference<ClassLoader> loader(Bundle bundle) throws BundleException {

@@ -20,7 +20,6 @@ import java.util.concurrent.CancellationException;
 
 /** Checks one capability as the runtime would use it. */
 final class CapabilityChecks<R extends VideoRequest> {
-    private static final Duration ESTIMATE = Duration.ofSeconds(5);
     /** What a run may hold of the heap beyond its estimate: classes, buffers of the JDK, noise of the measure. */
     private static final long SLACK_BYTES = 8 << 20;
 
@@ -28,6 +27,9 @@ final class CapabilityChecks<R extends VideoRequest> {
     private final List<VideoRequest> asked;
     private final List<VideoRequest> refused;
     private final Duration patience;
+    /** For what runs nothing: a sixth of a run, 5 s where the author says nothing. */
+    private final Duration glance;
+
     private final List<Finding> findings = new ArrayList<>();
 
     CapabilityChecks(
@@ -36,10 +38,11 @@ final class CapabilityChecks<R extends VideoRequest> {
         this.asked = asked;
         this.refused = refused;
         this.patience = patience;
+        this.glance = patience.dividedBy(6);
     }
 
     List<Finding> findings() throws InterruptedException {
-        Attempt<CapabilityDescription> described = Attempt.foreign(ESTIMATE, capability::describe);
+        Attempt<CapabilityDescription> described = Attempt.foreign(glance, capability::describe);
         if (described.value().isEmpty()) {
             findings.add(Finding.broken(Rule.DESCRIPTION, "describe() " + described.ending()));
             return findings;
@@ -117,7 +120,7 @@ final class CapabilityChecks<R extends VideoRequest> {
     }
 
     private void serve(R request) throws InterruptedException {
-        Attempt<Estimate> estimated = Attempt.foreign(ESTIMATE, () -> capability.estimate(request));
+        Attempt<Estimate> estimated = Attempt.foreign(glance, () -> capability.estimate(request));
         if (estimated.value().isEmpty()) {
             findings.add(Finding.broken(
                     Rule.ESTIMATE, "estimate() of a good request " + estimated.ending() + ": " + request));
@@ -234,7 +237,7 @@ final class CapabilityChecks<R extends VideoRequest> {
             findings.add(Finding.broken(Rule.ERRORS, "nothing wrong to ask for; give a request with refusing(...)"));
         }
         for (R request : bad) {
-            Attempt<Estimate> attempt = Attempt.foreign(ESTIMATE, () -> capability.estimate(request));
+            Attempt<Estimate> attempt = Attempt.foreign(glance, () -> capability.estimate(request));
             Optional<FramewrightException> refusal = attempt.failure()
                     .filter(FramewrightException.class::isInstance)
                     .map(FramewrightException.class::cast);

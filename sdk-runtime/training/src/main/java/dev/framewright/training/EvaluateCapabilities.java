@@ -78,6 +78,7 @@ public final class EvaluateCapabilities implements Capability<CustomRequest> {
 
     @Override
     public Estimate estimate(CustomRequest request) {
+        describe().checked(request.parameters());
         int clips = Parameters.of(request).number("n", 10, 1, 400);
         return new Estimate(Duration.ofSeconds(clips * 40L), 2_000_000_000L, 0, Optional.empty(), List.of());
     }

@@ -81,6 +81,7 @@ public final class EvaluateCapability implements Capability<CustomRequest> {
 
     @Override
     public Estimate estimate(CustomRequest request) {
+        describe().checked(request.parameters());
         int prompts = Parameters.of(request).number("n", 400, 1, 400);
         return new Estimate(Duration.ofSeconds(prompts * 3L), 2_000_000_000L, 0, Optional.empty(), List.of());
     }

@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 
 /**
@@ -120,7 +121,7 @@ final class LatentSet {
         }
     }
 
-    /** Renders and encodes {@code count} clips into a run's folder. */
+    /** Renders and encodes {@code count} clips into a run's folder; if the listener ends it, no file is written. */
     static void make(
             Kernels kernels,
             StarterAutoencoder autoencoder,
@@ -128,10 +129,11 @@ final class LatentSet {
             Path folder,
             Kind kind,
             int count,
-            int side)
+            int side,
+            TrainingListener listener)
             throws IOException {
-        long began = System.nanoTime();
         int frames = kind.frames;
+        String name = kind.name().toLowerCase(Locale.ROOT);
         Path file = kind.in(folder);
         List<String> captions = new ArrayList<>();
         try (NDManager manager = kernels.newManager()) {
@@ -165,12 +167,14 @@ final class LatentSet {
                         add(parts, "mask", mask, manager);
                     }
                 }
-                if (at % (CHUNK * 20) == 0) {
-                    System.out.printf("encoded %d of %d, %.0f s%n", at, count, (System.nanoTime() - began) / 1e9);
+                int done = at + chunk;
+                listener.trained(name, done / (double) count, done + " of " + count + " encoded");
+                if (listener.ended()) {
+                    throw new CancellationException("cancelled after " + done + " of " + count + " " + name);
                 }
             }
             Map<String, NDArray> all = new LinkedHashMap<>();
-            parts.forEach((name, list) -> all.put(name, NDArrays.concat(list, 0)));
+            parts.forEach((part, list) -> all.put(part, NDArrays.concat(list, 0)));
             Files.write(captionsOf(file), captions);
             SafeTensors.write(file, all, Map.of());
         }

@@ -78,6 +78,7 @@ public final class TrainCapability implements Capability<CustomRequest> {
 
     @Override
     public Estimate estimate(CustomRequest request) {
+        describe().checked(request.parameters());
         double minutes = minutes(Parameters.of(request));
         return new Estimate(
                 Duration.ofSeconds((long) (120 * minutes) + 300), 3_000_000_000L, 0, Optional.empty(), List.of());
@@ -100,43 +101,53 @@ public final class TrainCapability implements Capability<CustomRequest> {
             }
             boolean all = stage.equals(STAGES.get(0));
             if (all || stage.equals("autoencoder")) {
+                begins("autoencoder", context);
                 Path clips = run.resolve("autoencoder.clips");
                 ClipFile.render(world, clips, 4000, AutoencoderTraining.FRAMES, AutoencoderTraining.SIDE);
                 AutoencoderTraining.run(clips, run, minutes, listener);
             }
             if (stage.equals("decoder")) {
+                begins("decoder", context);
                 Path clips = run.resolve("autoencoder.clips");
                 ClipFile.render(world, clips, 4000, AutoencoderTraining.FRAMES, AutoencoderTraining.SIDE);
                 AutoencoderTraining.runDecoder(clips, run, minutes, listener);
             }
-            context.throwIfCancelled();
             if (stage.equals("texture")) {
+                begins("texture", context);
                 TransformerTraining.fitTexture(world, run, listener);
             }
-            context.throwIfCancelled();
             if (all || stage.equals("latents")) {
+                begins("latents", context);
                 TransformerTraining.prepare(
                         world,
                         run,
                         Map.of(
                                 LatentSet.Kind.PICTURES, parameters.number("pictures", 12_000, 0, 1_000_000),
                                 LatentSet.Kind.CLIPS, parameters.number("clips", 6_000, 0, 1_000_000),
-                                LatentSet.Kind.MOMENTS, parameters.number("moments", 3_000, 0, 1_000_000)));
+                                LatentSet.Kind.MOMENTS, parameters.number("moments", 3_000, 0, 1_000_000)),
+                        listener(context, Long.MAX_VALUE));
             }
-            context.throwIfCancelled();
             if (all || stage.equals("transformer")) {
+                begins("transformer", context);
                 TransformerTraining.run(
                         run, minutes, parameters.decimal("pictures-first", PICTURES_FIRST, 0, 1), listener);
             }
-            context.throwIfCancelled();
             if (all || stage.equals("export")) {
+                begins("export", context);
                 TransformerTraining.finishAutoencoder(world, run);
                 ModelFolder.export(run, run.resolve("model"), world);
             }
+            context.throwIfCancelled();
             return new Files(exported(run.resolve("model")));
         } catch (IOException e) {
             throw new InternalException("Training stopped: " + e.getMessage(), e);
         }
+    }
+
+    /** A stage begins, unless the job was cancelled in the one before. */
+    private static void begins(String stage, JobContext context) {
+        context.throwIfCancelled();
+        context.progress(Progress.of(stage + "  begins", 0, 1000));
     }
 
     private static double minutes(Parameters parameters) {

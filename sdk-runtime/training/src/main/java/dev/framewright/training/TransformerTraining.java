@@ -51,14 +51,15 @@ final class TransformerTraining {
     private TransformerTraining() {}
 
     /** Encodes what the transformer learns from; of a kind whose number is 0, what is there is kept. */
-    static void prepare(StickerWorld world, Path folder, Map<Kind, Integer> counts) throws IOException {
+    static void prepare(StickerWorld world, Path folder, Map<Kind, Integer> counts, TrainingListener listener)
+            throws IOException {
         try (Kernels kernels = AutoencoderTraining.kernels(Device.cpu());
                 NDManager manager = kernels.newManager()) {
             Map<String, NDArray> weights = autoencoder(kernels, manager, folder, world);
             StarterAutoencoder autoencoder = new StarterAutoencoder(kernels, weights, Precision.fastest(Device.cpu()));
             for (Kind kind : Kind.values()) {
                 if (counts.get(kind) > 0) {
-                    LatentSet.make(kernels, autoencoder, world, folder, kind, counts.get(kind), SIDE);
+                    LatentSet.make(kernels, autoencoder, world, folder, kind, counts.get(kind), SIDE, listener);
                 }
             }
         }
