@@ -20,14 +20,10 @@ import nbclient, nbformat
 from served import Served
 
 command, notebook, folder = sys.argv[1:]
-server = Served(command, folder)
-server.start()
-try:
+with Served(command, folder) as server:
     os.environ["FRAMEWRIGHT_SERVER"] = server.address
     book = nbformat.read(notebook, as_version=4)
     nbclient.NotebookClient(book, timeout=600, startup_timeout=300, kernel_name="python3", resources={"metadata": {"path": folder}}).execute()
-finally:
-    server.end()
 nbformat.write(book, os.path.join(folder, "shots.ipynb"))
 outputs = [[out.get("data", {}).get("text/plain", out.get("text", "")) for out in cell.outputs] for cell in book.cells if cell.cell_type == "code"]
 told = "\n".join(map(str, outputs))

@@ -42,6 +42,13 @@ class Served:
             time.sleep(0.2)
         raise RuntimeError("the server did not start in 120 s")
 
+    def __enter__(self):
+        self.start()
+        return self
+
+    def __exit__(self, *_):
+        self.end()
+
     def end(self, how=signal.SIGTERM):
         if self._process and self._process.poll() is None:
             os.killpg(self._process.pid, how)

@@ -1,17 +1,15 @@
 """The nodes called as ComfyUI calls them, with a MOCK of its modules and a real server: nodes.py FRAMEWRIGHT FOLDER."""
 
 import importlib.util
-import os
 import pathlib
 import sys
 import types
 
 import torch
+from served import Served
 
 command, folder = sys.argv[1:]
 here = pathlib.Path(__file__).parent
-sys.path.insert(0, str(here.parents[1] / "blender" / "tests"))
-from served import Served  # noqa: E402
 
 
 class Interrupted(Exception):
@@ -90,12 +88,5 @@ def run():
     print("all hold against the MOCK of ComfyUI, with real torch and a real server")
 
 
-server = Served(command, folder)
-code = 1
-try:
-    server.start()
+with Served(command, folder) as server:
     run()
-    code = 0
-finally:
-    server.end()
-os._exit(code) if code else sys.exit(0)

@@ -1,19 +1,17 @@
 """The Resolve script against a MOCK of Resolve and a real Framewright server: fill.py FRAMEWRIGHT FOLDER."""
 
-import os
 import pathlib
 import subprocess
 import sys
 
 here = pathlib.Path(__file__).parent
-sys.path[:0] = [str(here), str(here.parent), str(here.parents[1] / "blender" / "tests")]
+sys.path[:0] = [str(here), str(here.parent)]
 import framewright  # noqa: E402
 import framewright_resolve as script  # noqa: E402
 from mock_resolve import MediaPoolItem, Resolve, Timeline, TimelineItem  # noqa: E402
 from served import Served  # noqa: E402
 
 command, folder = sys.argv[1:]
-server = Served(command, folder)
 
 
 def frames(path):
@@ -56,11 +54,5 @@ def run():
     print("all hold against the MOCK of Resolve, with a real server")
 
 
-code = 1
-try:
-    server.start()
+with Served(command, folder) as server:
     run()
-    code = 0
-finally:
-    server.end()
-os._exit(code) if code else sys.exit(0)

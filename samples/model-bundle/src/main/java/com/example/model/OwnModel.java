@@ -4,11 +4,17 @@ import dev.framewright.api.ModelInvalidException;
 import dev.framewright.api.model.ModelSource;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
+import java.util.HexFormat;
+import java.util.List;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -38,11 +44,12 @@ public final class OwnModel implements ModelSource {
 
     @Override
     public synchronized Path folder() {
-        // A new version of the bundle unpacks to a new folder, so nothing that runs is changed under its feet.
-        Path folder = cache.resolve("own-model-" + bundle.getVersion());
+        List<URL> files = Collections.list(bundle.findEntries("model", "*", false));
+        // Named by what it holds: other weights unpack to another folder, so nothing that runs is changed under its feet.
+        Path folder = cache.resolve("own-model-" + digest(files));
         try {
             Files.createDirectories(folder);
-            for (URL file : Collections.list(bundle.findEntries("model", "*", false))) {
+            for (URL file : files) {
                 Path target = folder.resolve(Path.of(file.getPath()).getFileName());
                 if (!Files.exists(target)) {
                     Path part = Files.createTempFile(folder, "part", "");
@@ -55,6 +62,20 @@ public final class OwnModel implements ModelSource {
             return folder;
         } catch (IOException e) {
             throw new ModelInvalidException(name(), "cannot be unpacked to " + folder + ": " + e.getMessage(), e);
+        }
+    }
+
+    private String digest(List<URL> files) {
+        try {
+            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+            for (URL file : files) {
+                try (InputStream in = new DigestInputStream(file.openStream(), sha256)) {
+                    in.transferTo(OutputStream.nullOutputStream());
+                }
+            }
+            return HexFormat.of().formatHex(sha256.digest(), 0, 8);
+        } catch (IOException | NoSuchAlgorithmException e) {
+            throw new ModelInvalidException(name(), "cannot be read from its bundle: " + e.getMessage(), e);
         }
     }
 }

@@ -26,6 +26,7 @@ import dev.framewright.api.capability.Capability;
 import dev.framewright.api.capability.Clip;
 import dev.framewright.api.capability.Sound;
 import dev.framewright.api.model.ModelSource;
+import dev.framewright.tck.RecordedJob;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -399,13 +400,13 @@ class CapabilitiesTest {
     }
 
     private <R extends VideoRequest> Optional<Sound> sound(Capability<R> capability, R request) {
-        try (Clip clip = (Clip) capability.generate(request, new RecordedContext(folder(), 7))) {
+        try (Clip clip = (Clip) capability.generate(request, new RecordedJob(7, folder()))) {
             return clip.sound();
         }
     }
 
     private <R extends VideoRequest> List<byte[]> run(Capability<R> capability, R request) {
-        RecordedContext context = new RecordedContext(folder(), 7);
+        RecordedJob context = new RecordedJob(7, folder());
         List<byte[]> frames = new ArrayList<>();
         try (Clip clip = (Clip) capability.generate(request, context)) {
             assertThat(clip.shape())

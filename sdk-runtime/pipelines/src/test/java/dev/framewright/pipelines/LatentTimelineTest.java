@@ -9,6 +9,7 @@ import dev.framewright.api.FrameRate;
 import dev.framewright.api.Prompt;
 import dev.framewright.api.Size;
 import dev.framewright.api.capability.Clip;
+import dev.framewright.tck.RecordedJob;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +47,7 @@ class LatentTimelineTest {
         byte[] batch = ClipBatch.clips(model, QUICK, List.of("a red fox"), new long[] {7}, 17, SIZE, null)
                 .get(0);
 
-        List<byte[]> frames = frames(17, new RecordedContext(folder, 7));
+        List<byte[]> frames = frames(17, new RecordedJob(7, folder));
 
         assertThat(frames).hasSize(17);
         for (int i = 0; i < 17; i++) {
@@ -58,9 +59,9 @@ class LatentTimelineTest {
 
     @Test
     void aLongerClipBeginsAsTheShortOneDoesAndGoesOnToTheFrame() {
-        List<byte[]> shorter = frames(17, new RecordedContext(folder, 7));
+        List<byte[]> shorter = frames(17, new RecordedJob(7, folder));
 
-        List<byte[]> longer = frames(31, new RecordedContext(folder(1), 7));
+        List<byte[]> longer = frames(31, new RecordedJob(7, folder(1)));
 
         assertThat(longer).hasSize(31);
         assertThat(longer.subList(0, 17)).containsExactlyElementsOf(shorter);
@@ -68,16 +69,16 @@ class LatentTimelineTest {
 
     @Test
     void aRunThatWasStoppedBetweenTwoStepsGoesOnToTheSameBytes() {
-        List<byte[]> whole = frames(31, new RecordedContext(folder, 7));
+        List<byte[]> whole = frames(31, new RecordedJob(7, folder));
 
         for (int step : List.of(1, 2, 4, 5)) {
             Path again = folder(step);
-            assertThatThrownBy(() -> frames(31, new RecordedContext(again, 7, step)))
+            assertThatThrownBy(() -> frames(31, new RecordedJob(7, again).cancelAfter(step)))
                     .isInstanceOf(CancellationException.class);
-            RecordedContext rest = new RecordedContext(again, 7);
+            RecordedJob rest = new RecordedJob(7, again);
 
             assertThat(frames(31, rest)).containsExactlyElementsOf(whole);
-            assertThat(rest.steps()).isEqualTo(3 * 3 - step);
+            assertThat(rest.told()).hasSize(3 * 3 - step);
         }
     }
 
@@ -89,7 +90,7 @@ class LatentTimelineTest {
         }
     }
 
-    private static List<byte[]> frames(int count, RecordedContext context) {
+    private static List<byte[]> frames(int count, RecordedJob context) {
         ClipShape shape = new ClipShape(SIZE, FrameRate.of(8), count);
         Windows windows = Windows.of(Windows.wholeGroups(count), model.card());
         LatentTimeline timeline = new LatentTimeline(

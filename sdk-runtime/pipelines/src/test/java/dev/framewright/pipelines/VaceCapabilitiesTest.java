@@ -21,6 +21,7 @@ import dev.framewright.api.capability.Capability;
 import dev.framewright.api.capability.Clip;
 import dev.framewright.api.model.ModelSource;
 import dev.framewright.pipelines.wan.WanFamily;
+import dev.framewright.tck.RecordedJob;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -161,7 +162,7 @@ class VaceCapabilitiesTest {
 
     private <R extends VideoRequest> List<byte[]> run(Capability<R> capability, R request) {
         List<byte[]> frames = new ArrayList<>();
-        try (Clip clip = (Clip) capability.generate(request, new RecordedContext(job(), 7))) {
+        try (Clip clip = (Clip) capability.generate(request, new RecordedJob(7, job()))) {
             byte[] frame = new byte[clip.size().rgbBytes()];
             while (clip.next(frame)) {
                 frames.add(frame.clone());
