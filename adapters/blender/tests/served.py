@@ -32,7 +32,7 @@ class Served:
             stderr=self._log,
             start_new_session=True,
         )
-        end = time.monotonic() + 120
+        end = time.monotonic() + 300
         while time.monotonic() < end:
             with socket.socket() as probe:
                 if probe.connect_ex(tuple([self.address.split(":")[0], int(self.address.split(":")[1])])) == 0:
@@ -40,7 +40,7 @@ class Served:
             if self._process.poll() is not None:
                 raise RuntimeError(f"the server ended with {self._process.returncode}")
             time.sleep(0.2)
-        raise RuntimeError("the server did not start in 120 s")
+        raise RuntimeError("the server did not start in 300 s")
 
     def __enter__(self):
         self.start()
