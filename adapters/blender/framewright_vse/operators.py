@@ -44,6 +44,8 @@ class SEQUENCER_OT_framewright_start(bpy.types.Operator):
             self.report({"ERROR"}, str(error))
             return {"CANCELLED"}
         pump.start(wish)
+        for number in range(1, settings.variations):
+            pump.start(wish.again(settings.seed + number if settings.seed >= 0 else random.randrange(1 << 31)))
         return {"FINISHED"}
 
 
@@ -81,15 +83,31 @@ class SEQUENCER_OT_framewright_resume(_OfShot, bpy.types.Operator):
 
 
 class SEQUENCER_OT_framewright_again(_OfShot, bpy.types.Operator):
-    """The same shot with another seed, beside the first"""
+    """The same shot with another seed, beside the first; as many as Variations says"""
 
     bl_idname = "sequencer.framewright_again"
     bl_label = "Re-roll"
 
     def execute(self, context):
         shot = self.shot(context)
-        if shot:
+        for _ in range(context.scene.framewright.variations if shot else 0):
             pump.start(Wish.from_json(shot.wish).again(random.randrange(1 << 31)))
+        return {"FINISHED"}
+
+
+class SEQUENCER_OT_framewright_pick(_OfShot, bpy.types.Operator):
+    """Show this one of the variations, and mute the others"""
+
+    bl_idname = "sequencer.framewright_pick"
+    bl_label = "Pick"
+    bl_options = {"UNDO"}
+
+    def execute(self, context):
+        shot = self.shot(context)
+        strips = context.scene.sequence_editor.sequences if context.scene.sequence_editor else {}
+        for other in context.scene.framewright.history:
+            if shot and other.strip in strips and other.group == shot.group:
+                strips[other.strip].mute = other.request_id != shot.request_id
         return {"FINISHED"}
 
 
@@ -132,6 +150,7 @@ _CLASSES = (
     SEQUENCER_OT_framewright_cancel,
     SEQUENCER_OT_framewright_resume,
     SEQUENCER_OT_framewright_again,
+    SEQUENCER_OT_framewright_pick,
     SEQUENCER_OT_framewright_recall,
     SEQUENCER_OT_framewright_forget,
 )

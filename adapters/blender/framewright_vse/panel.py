@@ -1,5 +1,6 @@
 """The panel in the sequencer's sidebar."""
 
+import collections
 import textwrap
 
 import bpy
@@ -31,13 +32,15 @@ class SEQUENCER_PT_framewright(bpy.types.Panel):
         row = layout.row(align=True)
         row.prop(settings, "steps")
         row.prop(settings, "strength")
+        layout.prop(settings, "variations")
         grid = layout.grid_flow(columns=2, even_columns=True, align=True)
         for kind, (name, _, _) in KINDS.items():
             grid.operator("sequencer.framewright_start", text=name).kind = kind
+        groups = collections.Counter(shot.group for shot in settings.history if shot.strip and shot.group)
         for shot in reversed(settings.history):
-            self._shot(context, layout.box(), shot)
+            self._shot(context, layout.box(), shot, groups[shot.group] > 1)
 
-    def _shot(self, context, box, shot):
+    def _shot(self, context, box, shot, one_of_many):
         row = box.row(align=True)
         row.label(text=shot.title, icon=_ICONS.get(shot.state, "DOT"))
         running = shot.request_id in pump.works
@@ -49,6 +52,8 @@ class SEQUENCER_PT_framewright(bpy.types.Panel):
             if icon:
                 box.template_icon(icon_value=icon, scale=6)
         else:
+            if one_of_many and shot.strip:
+                row.operator("sequencer.framewright_pick", text="", icon="HIDE_OFF").request_id = shot.request_id
             row.operator("sequencer.framewright_again", text="", icon="FILE_REFRESH").request_id = shot.request_id
             row.operator("sequencer.framewright_recall", text="", icon="COPYDOWN").request_id = shot.request_id
             row.operator("sequencer.framewright_forget", text="", icon="TRASH").request_id = shot.request_id

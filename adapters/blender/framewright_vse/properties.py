@@ -30,6 +30,8 @@ class FramewrightShot(bpy.types.PropertyGroup):
     message: bpy.props.StringProperty()
     seed: bpy.props.StringProperty()
     strip: bpy.props.StringProperty()
+    # The same for all variations of one shot.
+    group: bpy.props.StringProperty()
 
 
 class FramewrightSettings(bpy.types.PropertyGroup):
@@ -37,6 +39,9 @@ class FramewrightSettings(bpy.types.PropertyGroup):
     frames: bpy.props.IntProperty(name="Frames", default=17, min=1, max=1_000_000, description="Where no gap says it")
     seed: bpy.props.IntProperty(name="Seed", default=-1, min=-1, description="-1 draws one, which the history names")
     steps: bpy.props.IntProperty(name="Steps", default=0, min=0, max=1000, description="0 is the model's own number")
+    variations: bpy.props.IntProperty(
+        name="Variations", default=1, min=1, max=16, description="Shots of one press: the same but for the seed, above each other"
+    )
     strength: bpy.props.FloatProperty(
         name="Strength", default=0.6, min=0, max=1, description="Restyle: 0 keeps the strip, 1 ignores it"
     )

@@ -74,7 +74,7 @@ def _note(wish):
     if shot is None:
         shot = scene.framewright.history.add()
         shot.request_id, shot.wish, shot.title = wish.request_id, wish.to_json(), wish.title()
-        shot.seed = str(wish.seed)
+        shot.seed, shot.group = str(wish.seed), wish.first or wish.request_id
     return shot
 
 

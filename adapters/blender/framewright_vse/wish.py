@@ -44,6 +44,8 @@ class Wish:
     folder: str
     # Stands for this one action: submitted again it is the same job.
     request_id: str = dataclasses.field(default_factory=lambda: str(uuid.uuid4()))
+    # The first of the variations this is one of: its request id; empty if this is it.
+    first: str = ""
 
     def title(self):
         words = self.prompt or KINDS[self.kind][0]
@@ -51,7 +53,7 @@ class Wish:
 
     def again(self, seed):
         """The same with another seed, as an action of its own."""
-        return dataclasses.replace(self, seed=seed, request_id=str(uuid.uuid4()))
+        return dataclasses.replace(self, seed=seed, request_id=str(uuid.uuid4()), first=self.first or self.request_id)
 
     def to_json(self):
         return json.dumps(dataclasses.asdict(self))

@@ -44,7 +44,7 @@ def begin(kind, prompt="", **values):
     """Presses a button; gives the shot's request id."""
     settings.prompt = prompt
     settings.steps, settings.seed = values.pop("steps", 3), values.pop("seed", 7)
-    settings.frames = values.pop("frames", 9)
+    settings.frames, settings.variations = values.pop("frames", 9), values.pop("variations", 1)
     before = {s.request_id for s in settings.history}
     try:
         bpy.ops.sequencer.framewright_start(kind=kind)
@@ -203,6 +203,19 @@ def run():
     roll = next(s.request_id for s in settings.history if s.request_id not in again)
     rolled = made(roll)
     check(shot(roll).seed != shot(lost).seed and rolled.frame_final_duration == 17, "re-rolled with another seed")
+
+    select()
+    scene.frame_current = 250
+    known = {s.request_id for s in settings.history}
+    begin("generate", "a fox walking right on grass", variations=3, seed=20)
+    drawn = [s.request_id for s in settings.history if s.request_id not in known]
+    takes = [made(one) for one in drawn]
+    check([shot(one).seed for one in drawn] == ["20", "21", "22"], "three variations of one press, with their seeds in the history")
+    check({span(take) for take in takes} == {(250, 259)} and len({take.channel for take in takes}) == 3, "at one place, on free channels")
+    check(len({open(bpy.path.abspath(take.filepath), "rb").read() for take in takes}) == 3, "three different clips")
+    bpy.ops.sequencer.framewright_pick(request_id=drawn[1])
+    check([take.mute for take in takes] == [True, False, True], "one is picked, the others are mute")
+    check(not cat.mute and not rolled.mute, "and no strip of another shot")
 
     select()
     scene.frame_current = 300

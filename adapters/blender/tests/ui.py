@@ -75,9 +75,9 @@ def steps():
             pumped.append(time.perf_counter() - began)
         return count
 
-    def seen(self, context, box, shot):
+    def seen(self, context, box, shot, one_of_many):
         drawn.append(shot.state)
-        draw(self, context, box, shot)
+        draw(self, context, box, shot, one_of_many)
 
     pump.pump, panel.SEQUENCER_PT_framewright._shot = timed, seen
     area = max(window().screen.areas, key=lambda a: a.width * a.height)
