@@ -3,7 +3,9 @@
 import hashlib
 import os
 import re
+import shutil
 import signal
+import struct
 import subprocess
 import sys
 import time
@@ -102,12 +104,30 @@ def property_trigger():
     check(asset["manifest"]["model"] == "starter" and "request" in asset["manifest"], "the manifest that makes it again")
     sheet = sling.call("GET", f"{path}/jcr:content/renditions/contact-sheet.png")
     check(sheet[1].startswith(b"\x89PNG"), "a rendition: all frames on a sheet")
-    with open(os.path.join(folder, "contact-sheet.png"), "wb") as picture:
-        picture.write(sheet[1])
+    poster = sling.call("GET", f"{path}/jcr:content/renditions/poster.png")
+    check(poster[1].startswith(b"\x89PNG") and struct.unpack(">II", poster[1][16:24]) == (96, 96), "and another: one frame as its poster")
+    for name, made in (("contact-sheet.png", sheet), ("poster.png", poster)):
+        with open(os.path.join(folder, name), "wb") as picture:
+            picture.write(made[1])
     sling.form(f"{path}/jcr:content", approvalState="approved")
     wish("horse", "generate", "a horse running left across a snowy field")
     status("horse", "done")
     check(node("horse")["fwResult"] == path and content(path)["approvalState"] == "approved", "asked again, the approved asset stays")
+
+
+def page():
+    """A picture of Sling's own page of the wish, where Chromium is."""
+    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    if not chromium:
+        print("repository.py: NOT RUN: the picture of Sling's page needs Chromium", file=sys.stderr)
+        return
+    picture = os.path.join(folder, "wish.png")
+    words = [chromium, "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--window-size=900,560", f"--user-data-dir={folder}/chromium"]
+    words += [f"--screenshot={picture}", "--dump-dom", f"{sling.address}{ROOT}/horse.html"]
+    shown = subprocess.run(words, check=True, capture_output=True, text=True, timeout=300).stdout
+    check(re.search("fwStatus: *<b>done", shown) and "results/horse-" in shown, "Chromium shows Sling's page of the wish, with its result")
+    with open(picture, "rb") as file:
+        check(file.read(24)[16:] == struct.pack(">II", 900, 560), "and takes a picture of it")
 
 
 def folder_trigger():
@@ -161,7 +181,7 @@ def lost_and_cancelled():
 
 code = 1
 try:
-    for part in (install, property_trigger, folder_trigger, errors, lost_and_cancelled):
+    for part in (install, property_trigger, page, folder_trigger, errors, lost_and_cancelled):
         part()
     print(f"all {len(passed)} hold in {sling.address}", flush=True)
     code = 0

@@ -83,7 +83,7 @@ class Sling:
         except (OSError, ValueError, KeyError):
             return ""
 
-    def until(self, condition, words, seconds=240):
+    def until(self, condition, words, seconds=600):
         end = time.monotonic() + seconds
         while True:
             try:

@@ -51,7 +51,7 @@ final class ResultAsset {
             if (there != null) {
                 return there;
             }
-            Resource asset = file(target, name, clip, file, content(node, job, clip));
+            Resource asset = file(target, name, clip.getMediaType(), file, content(node, job, clip));
             Resource content = asset.getChild("jcr:content");
             resolver.create(content, "metadata", metadata(clip, file));
             resolver.create(content, "manifest", manifest(clip));
@@ -118,18 +118,22 @@ final class ResultAsset {
         for (Artefact artefact : artefacts.subList(1, artefacts.size())) {
             Path file = folder.resolve(artefact.getSha256());
             client.download(artefact, file);
-            file(renditions, artefact.getFileName(), artefact, file, Map.of());
+            file(renditions, artefact.getFileName(), artefact.getMediaType(), file, Map.of());
+            Optional<Path> poster = Poster.cutFrom(file, artefacts.get(0).getClip(), folder.resolve("poster"));
+            if (poster.isPresent()) {
+                file(renditions, "poster.png", "image/png", poster.get(), Map.of());
+            }
         }
     }
 
-    private Resource file(Resource parent, String name, Artefact artefact, Path file, Map<String, Object> further)
+    private Resource file(Resource parent, String name, String mediaType, Path file, Map<String, Object> further)
             throws IOException {
         try (InputStream bytes = Files.newInputStream(file)) {
             Resource asset = resolver.create(parent, name, Map.of(TYPE, "nt:file"));
             Map<String, Object> content = new HashMap<>(further);
             content.put(TYPE, further.isEmpty() ? "nt:resource" : UNSTRUCTURED);
             content.put("jcr:data", bytes);
-            content.put("jcr:mimeType", artefact.getMediaType());
+            content.put("jcr:mimeType", mediaType);
             content.put("jcr:lastModified", Calendar.getInstance());
             resolver.create(asset, "jcr:content", content);
             return asset;
