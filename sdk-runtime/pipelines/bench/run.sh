@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Times this runtime against diffusers: same checkpoints, same machine, same threads, sides alternating.
-#   PYTHON=python3.11 THREADS=1 ROUNDS=2 bench/run.sh DIR [CASE...]     in sdk-runtime/pipelines, after mvn test-compile
+#   PYTHON=python3.11 THREADS=1 ROUNDS=2 bench/run.sh DIR [CASE...]     in sdk-runtime/pipelines, after mvn install -DskipTests
 # With SD_CPP=PROGRAM (build_sd_cpp.sh makes it) stable-diffusion.cpp does the cases model, vae and vae256 too, with random weights of its own.
 # DIR gets the checkpoints (0.8 GB; model.* needs 6 GB more) and results.jsonl. CASE is step, block, vae, vae256 or model with .float32 or .bfloat16.
 set -euo pipefail
