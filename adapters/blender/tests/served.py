@@ -43,7 +43,11 @@ class Served:
         raise RuntimeError("the server did not start in 300 s")
 
     def __enter__(self):
-        self.start()
+        try:
+            self.start()
+        except BaseException:
+            self.end()
+            raise
         return self
 
     def __exit__(self, *_):
