@@ -54,7 +54,7 @@ else
     echo "load.sh: no small file system can be mounted here, so the full disk is left out" >&2
 fi
 
-[ -f target/load.classpath ] || ${MVN:-mvn} -q ${MVN_OPTS:--o} -B dependency:build-classpath -Dmdep.outputFile=target/load.classpath
+[ -f target/load.classpath ] || ${MVN:-mvn} -q ${MVN_OPTS:--o} -B -f ../../pom.xml -pl adapters/client -am -Dspotless.check.skip package -DskipTests dependency:build-classpath -Dmdep.outputFile="$(pwd)/target/load.classpath"
 java -Xmx512m -cp "target/classes:target/test-classes:$(cat target/load.classpath)" \
     -Dframewright.load.java="${LOAD_SERVER_OPTS:-}" -Dframewright.load.large="$large" -Dframewright.load.postgres="$postgres" -Dframewright.load.small="$small" \
     dev.framewright.load.LoadRun "$home" "$work" "$seconds" "$@"
