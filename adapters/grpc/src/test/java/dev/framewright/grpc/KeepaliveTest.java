@@ -8,10 +8,7 @@ import dev.framewright.proto.v1.Job;
 import dev.framewright.proto.v1.JobEvent;
 import dev.framewright.proto.v1.VideoServiceGrpc;
 import dev.framewright.proto.v1.WatchJobRequest;
-import dev.framewright.server.FakeFiles;
 import dev.framewright.server.FakeJobs;
-import dev.framewright.server.Metrics;
-import dev.framewright.server.ServeSettings;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
@@ -19,11 +16,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -41,19 +35,7 @@ class KeepaliveTest {
     private Endpoint.Open server;
 
     private String open(String... more) {
-        Map<String, String> settings = new HashMap<>();
-        settings.put("framewright.grpc.listen", "127.0.0.1:0");
-        settings.put("framewright.grpc.audit", folder.resolve("audit.log").toString());
-        for (int i = 0; i < more.length; i += 2) {
-            settings.put("framewright.grpc." + more[i], more[i + 1]);
-        }
-        server = new GrpcEndpoint(
-                        new VideoServices(jobs, jobs, (job, picture) -> new byte[0], new FakeReplays()),
-                        new FakeFiles(),
-                        new Metrics(),
-                        new ServeSettings("grpc", name -> Optional.ofNullable(settings.get(name))),
-                        model -> "")
-                .open();
+        server = LoopbackServer.open(jobs, folder, more);
         return server.address();
     }
 

@@ -19,10 +19,7 @@ import dev.framewright.proto.v1.ResumeQueueRequest;
 import dev.framewright.proto.v1.VideoServiceGrpc;
 import dev.framewright.proto.v1.WatchJobRequest;
 import dev.framewright.server.AccessList;
-import dev.framewright.server.FakeFiles;
 import dev.framewright.server.FakeJobs;
-import dev.framewright.server.Metrics;
-import dev.framewright.server.ServeSettings;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
@@ -33,10 +30,7 @@ import io.grpc.stub.MetadataUtils;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -56,19 +50,7 @@ class LimitsTest {
     private ManagedChannel channel;
 
     private VideoServiceGrpc.VideoServiceBlockingStub open(String... more) {
-        Map<String, String> settings = new HashMap<>();
-        settings.put("framewright.grpc.listen", "127.0.0.1:0");
-        settings.put("framewright.grpc.audit", folder.resolve("audit.log").toString());
-        for (int i = 0; i < more.length; i += 2) {
-            settings.put("framewright.grpc." + more[i], more[i + 1]);
-        }
-        server = new GrpcEndpoint(
-                        new VideoServices(jobs, jobs, (job, picture) -> new byte[0], new FakeReplays()),
-                        new FakeFiles(),
-                        new Metrics(),
-                        new ServeSettings("grpc", name -> Optional.ofNullable(settings.get(name))),
-                        model -> "")
-                .open();
+        server = LoopbackServer.open(jobs, folder, more);
         channel = Grpc.newChannelBuilder(server.address(), InsecureChannelCredentials.create())
                 .build();
         return VideoServiceGrpc.newBlockingStub(channel).withDeadlineAfter(30, TimeUnit.SECONDS);

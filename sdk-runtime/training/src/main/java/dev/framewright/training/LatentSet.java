@@ -206,6 +206,18 @@ final class LatentSet {
         return owner.create(all, new Shape(specs.size(), frames, side, side));
     }
 
+    /** Whole clips of the world as RGB bytes, each of a seed of its own. */
+    static List<byte[]> clips(StickerWorld world, long firstSeed, int count) {
+        int side = TransformerTraining.SIDE;
+        List<byte[]> clips = new ArrayList<>();
+        for (long seed = firstSeed; seed < firstSeed + count; seed++) {
+            Spec spec = world.sample(new WorldRandom(seed)).withSeed(seed);
+            clips.add(world.render(spec, TransformerTraining.FRAMES, side, side, 8)
+                    .rgb());
+        }
+        return clips;
+    }
+
     /** Clips of RGB bytes as the autoencoder takes them. */
     static NDArray frames(Kernels kernels, NDManager owner, List<byte[]> clips, int frames, int side) {
         ByteBuffer bytes = ByteBuffer.allocateDirect(clips.size() * frames * side * side * 3);

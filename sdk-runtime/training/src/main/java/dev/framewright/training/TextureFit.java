@@ -7,11 +7,9 @@ import dev.framewright.engine.Kernels;
 import dev.framewright.engine.SafeTensors;
 import dev.framewright.models.Precision;
 import dev.framewright.training.world.StickerWorld;
-import dev.framewright.training.world.WorldRandom;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -49,17 +47,7 @@ final class TextureFit {
             throws IOException {
         NDArray sum = manager.zeros(new Shape(BLOCK, BLOCK));
         for (int at = 0; at < CLIPS; at += CHUNK) {
-            List<byte[]> clips = new ArrayList<>();
-            for (int i = at; i < at + CHUNK; i++) {
-                WorldRandom random = new WorldRandom(SEED + i);
-                clips.add(world.render(
-                                world.sample(random).withSeed(SEED + i),
-                                TransformerTraining.FRAMES,
-                                TransformerTraining.SIDE,
-                                TransformerTraining.SIDE,
-                                8)
-                        .rgb());
-            }
+            List<byte[]> clips = LatentSet.clips(world, SEED + at, CHUNK);
             try (NDManager scratch = manager.newSubManager()) {
                 NDArray frames =
                         LatentSet.frames(kernels, scratch, clips, TransformerTraining.FRAMES, TransformerTraining.SIDE);

@@ -111,12 +111,7 @@ final class TransformerTraining {
         Map<String, NDArray> weights = averaged(kernels, manager, folder);
         TextureFit.addTo(weights, kernels, manager, folder);
         StarterAutoencoder raw = new StarterAutoencoder(kernels, weights, Precision.fastest(Device.cpu()));
-        List<byte[]> clips = new ArrayList<>();
-        for (int i = 0; i < 48; i++) {
-            WorldRandom random = new WorldRandom(7_000_000L + i);
-            clips.add(world.render(world.sample(random).withSeed(7_000_000L + i), FRAMES, SIDE, SIDE, 8)
-                    .rgb());
-        }
+        List<byte[]> clips = LatentSet.clips(world, 7_000_000L, 48);
         NDArray latents = raw.encodeRaw(manager, LatentSet.frames(kernels, manager, clips, FRAMES, SIDE));
         NDList statistics = kernels.callAll(manager, "channel_statistics", latents, StarterAutoencoder.BASE_CHANNELS);
         weights.put("latents.mean", statistics.get(0));
