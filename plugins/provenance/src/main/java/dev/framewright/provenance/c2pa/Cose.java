@@ -11,20 +11,27 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A COSE_Sign1 structure (RFC 9052) whose payload lies elsewhere: in the claim.
+ * A COSE_Sign1 structure (RFC 9052).
  *
  * @param protectedHeader the signed header, as bytes
  * @param unprotectedHeader the header that is not signed
+ * @param payload what is signed; empty where that lies elsewhere, as a claim does
  * @param signature the signature
  */
-record Cose(byte[] protectedHeader, Map<?, ?> unprotectedHeader, byte[] signature) {
+record Cose(byte[] protectedHeader, Map<?, ?> unprotectedHeader, Optional<byte[]> payload, byte[] signature) {
     static final String TIME_STAMP = "sigTst2";
     static final String TIME_STAMP_1 = "sigTst";
 
     private static final long ALGORITHM = 1;
+    private static final long CONTENT_TYPE = 3;
     private static final long CERTIFICATES = 33;
     private static final String CERTIFICATES_1 = "x5chain";
     private static final long SIGN1 = 18;
+
+    /** Takes a signature of what lies elsewhere. */
+    Cose(byte[] protectedHeader, Map<?, ?> unprotectedHeader, byte[] signature) {
+        this(protectedHeader, unprotectedHeader, Optional.empty(), signature);
+    }
 
     /** Gives the header that says how and by whom a claim is signed. */
     static byte[] header(SigningIdentity who) {
@@ -74,8 +81,8 @@ record Cose(byte[] protectedHeader, Map<?, ?> unprotectedHeader, byte[] signatur
     }
 
     private byte[] encoded(Map<?, ?> unprotectedFields) {
-        List<Object> parts = new ArrayList<>(List.of(protectedHeader, unprotectedFields, Cbor.NULL, signature));
-        return Cbor.bytes(new Cbor.Tagged(SIGN1, parts));
+        Object within = payload.isPresent() ? payload.get() : Cbor.NULL;
+        return Cbor.bytes(new Cbor.Tagged(SIGN1, List.of(protectedHeader, unprotectedFields, within, signature)));
     }
 
     /**
@@ -84,16 +91,17 @@ record Cose(byte[] protectedHeader, Map<?, ?> unprotectedHeader, byte[] signatur
      * @throws MalformedException if it is no COSE_Sign1
      */
     static Cose read(byte[] bytes) {
-        Object value = Cbor.value(bytes);
-        Object untagged = value instanceof Cbor.Tagged tagged && tagged.tag() == SIGN1 ? tagged.value() : value;
-        if (untagged instanceof List<?> parts
+        if (Cbor.value(bytes) instanceof Cbor.Tagged tagged
+                && tagged.tag() == SIGN1
+                && tagged.value() instanceof List<?> parts
                 && parts.size() == 4
                 && parts.get(0) instanceof byte[] header
                 && parts.get(1) instanceof Map<?, ?> fields
                 && parts.get(3) instanceof byte[] signature) {
-            return new Cose(header, fields, signature);
+            Optional<byte[]> payload = parts.get(2) instanceof byte[] within ? Optional.of(within) : Optional.empty();
+            return new Cose(header, fields, payload, signature);
         }
-        throw new MalformedException("the claim's signature is no COSE_Sign1");
+        throw new MalformedException("it is no COSE_Sign1");
     }
 
     private Map<?, ?> signedFields() {
@@ -103,6 +111,11 @@ record Cose(byte[] protectedHeader, Map<?, ?> unprotectedHeader, byte[] signatur
     /** Gives the number of the algorithm. */
     Optional<Long> algorithm() {
         return signedFields().get(ALGORITHM) instanceof Long number ? Optional.of(number) : Optional.empty();
+    }
+
+    /** Tells whether the signed header calls the payload this. */
+    boolean isOf(String contentType) {
+        return contentType.equals(signedFields().get(CONTENT_TYPE));
     }
 
     /** Gives the certificates, the signer's first; empty when there are none. */
@@ -126,11 +139,11 @@ record Cose(byte[] protectedHeader, Map<?, ?> unprotectedHeader, byte[] signatur
         return all;
     }
 
-    /** Gives the first time stamp under a name: a token, or under version 1 a whole answer. */
+    /** Gives the one time stamp under a name: a token, or under version 1 a whole answer. */
     Optional<byte[]> timeStamp(String name) {
         return unprotectedHeader.get(name) instanceof Map<?, ?> map
                         && map.get("tstTokens") instanceof List<?> tokens
-                        && !tokens.isEmpty()
+                        && tokens.size() == 1
                         && tokens.get(0) instanceof Map<?, ?> token
                         && token.get("val") instanceof byte[] bytes
                 ? Optional.of(bytes)

@@ -44,7 +44,7 @@ public record FileCheck(CredentialsReport report, List<Jumbf> manifests) {
             throws IOException {
         List<ManifestBox> manifests = ManifestBox.of(store.bytes());
         ManifestBox active = manifests.get(manifests.size() - 1);
-        ManifestCheck check = new ManifestCheck(manifests, new SignatureCheck(roots, now));
+        ManifestCheck check = new ManifestCheck(manifests, new SignatureCheck(roots, now), now);
         check.check(active);
         BindingCheck.check(file, store, manifests, active, check.findings());
         List<Finding> findings = check.findings().all();
@@ -60,13 +60,14 @@ public record FileCheck(CredentialsReport report, List<Jumbf> manifests) {
     private static Verdict verdict(List<Finding> findings, ManifestBox active) {
         boolean wrong = findings.stream()
                 .anyMatch(finding -> finding.kind() == Finding.Kind.FAILURE
-                        && !finding.code().equals(Findings.UNTRUSTED));
+                        && !finding.code().equals(Findings.UNTRUSTED)
+                        && !IdentityCheck.leavesTheFileValid(finding.code()));
         boolean trusted = findings.stream()
                         .anyMatch(finding -> finding.code().equals(Findings.TRUSTED)
                                 && finding.place().equals(Labels.signature(active.label())))
                 && findings.stream()
-                        .noneMatch(finding -> finding.code().equals(Findings.UNTRUSTED)
-                                || finding.code().equals(Findings.NOT_CHECKED));
+                        .noneMatch(finding -> finding.kind() == Finding.Kind.FAILURE
+                                || finding.code().equals(Findings.UNTRUSTED));
         return wrong ? Verdict.INVALID : trusted ? Verdict.TRUSTED : Verdict.VALID;
     }
 

@@ -11,7 +11,6 @@ import java.util.Map;
 final class Findings {
     static final String TRUSTED = "signingCredential.trusted";
     static final String UNTRUSTED = "signingCredential.untrusted";
-    static final String NOT_CHECKED = "general.notChecked";
 
     private final List<Finding> all = new ArrayList<>();
 

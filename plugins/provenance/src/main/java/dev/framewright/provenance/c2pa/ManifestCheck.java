@@ -4,6 +4,7 @@ import dev.framewright.api.provenance.CredentialsReport.Finding;
 import dev.framewright.provenance.key.Digest;
 import dev.framewright.provenance.key.MalformedException;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -11,20 +12,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Checks what manifests say of themselves and of each other: signatures, assertions, actions, ingredients. */
 final class ManifestCheck {
     private static final int DEEPEST = 100;
+    private static final Pattern METADATA =
+            Pattern.compile("(?!c2pa\\.assertion\\.)([a-zA-Z0-9][a-zA-Z0-9_-]*+\\.)++metadata(__\\d++)?");
 
     private final Map<String, ManifestBox> manifests = new LinkedHashMap<>();
     private final Set<String> redacted = new HashSet<>();
     private final Set<String> visited = new HashSet<>();
     private final SignatureCheck signatures;
+    private final Instant now;
     private final Map<String, SignatureCheck.Signed> signers = new LinkedHashMap<>();
     private final Findings findings = new Findings();
 
-    ManifestCheck(List<ManifestBox> all, SignatureCheck signatures) {
+    ManifestCheck(List<ManifestBox> all, SignatureCheck signatures, Instant now) {
         this.signatures = signatures;
+        this.now = now;
         for (ManifestBox manifest : all) {
             if (manifests.put(manifest.label(), manifest) != null) {
                 throw new MalformedException("two manifests are named " + manifest.label());
@@ -54,11 +60,12 @@ final class ManifestCheck {
         visited.add(manifest.label());
         signers.put(manifest.label(), signatures.check(manifest, into));
         assertions(manifest, into);
+        metadata(manifest, into);
         if (manifest.version() > 1) {
             actions(manifest, into);
         }
         ingredients(manifest, into, depth);
-        new IdentityCheck(manifest, into).check();
+        new IdentityCheck(manifest, now, into).check();
     }
 
     private void assertions(ManifestBox manifest, Findings into) {
@@ -90,6 +97,26 @@ final class ManifestCheck {
                 "assertion.undeclared",
                 Labels.assertion(manifest.label(), label),
                 "the assertion " + label + " is not in the claim"));
+    }
+
+    /** Metadata is JSON-LD, and says what its prefixes mean. Old files have it in CBOR. */
+    private static void metadata(ManifestBox manifest, Findings into) {
+        manifest.assertions().forEach((label, assertion) -> {
+            if (!METADATA.matcher(label).matches()) {
+                return;
+            }
+            String place = Labels.assertion(manifest.label(), label);
+            try {
+                Optional<Object> json = assertion.content("json").map(Json::value);
+                if (!(json.or(() -> assertion.content("cbor").map(Cbor::value)).orElse("") instanceof Map<?, ?> fields)
+                        || !(fields.get("@context") instanceof Map<?, ?> prefixes)
+                        || !prefixes.values().stream().allMatch(String.class::isInstance)) {
+                    into.failure("assertion.json.invalid", place, "the metadata does not say what its prefixes mean");
+                }
+            } catch (MalformedException e) {
+                into.failure("assertion.json.invalid", place, "the metadata cannot be read: " + e.getMessage());
+            }
+        });
     }
 
     private static boolean matches(Map<?, ?> reference, ManifestBox manifest, byte[] body) {

@@ -170,6 +170,14 @@ record Der(int tag, byte[] content) {
         return parts.get(index);
     }
 
+    /** Gives the whole number that this is. */
+    BigInteger number() {
+        if (content.length == 0) {
+            throw new MalformedException("a number of a time stamp is empty");
+        }
+        return new BigInteger(content);
+    }
+
     /** Tells whether this is the object identifier with a dotted name. */
     boolean isOid(String dotted) {
         return tag == OBJECT && Arrays.equals(content, oid(dotted).content());

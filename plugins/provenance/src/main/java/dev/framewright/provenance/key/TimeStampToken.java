@@ -79,28 +79,28 @@ public record TimeStampToken(
         if (!content.part(0).isOid(SIGNED_DATA)) {
             throw new MalformedException("a time stamp is not signed data");
         }
-        List<Der> signedData = content.part(1).part(0).parts();
-        Der encapsulated = signedData.get(2);
+        Der signedData = content.part(1).part(0);
+        Der encapsulated = signedData.part(2);
         if (!encapsulated.part(0).isOid(TIME_STAMP_INFO)) {
             throw new MalformedException("a time stamp does not hold what it should");
         }
         byte[] info = encapsulated.part(1).part(0).content();
         List<X509Certificate> certificates = new ArrayList<>();
-        for (Der part : signedData) {
+        for (Der part : signedData.parts()) {
             if (part.tag() == CONTEXT_0) {
                 for (Der one : part.parts()) {
                     certificates.add(Certificates.read(one.bytes()));
                 }
             }
         }
-        Der signerInfo = signedData.get(signedData.size() - 1).part(0);
+        Der signerInfo = signedData.part(signedData.parts().size() - 1).part(0);
         X509Certificate signer = signer(signerInfo, certificates);
         checkSignature(signerInfo, info, signer);
         return info(Der.read(info), signer, certificates);
     }
 
     private static X509Certificate signer(Der signerInfo, List<X509Certificate> certificates) {
-        BigInteger serial = new BigInteger(signerInfo.part(1).part(1).content());
+        BigInteger serial = signerInfo.part(1).part(1).number();
         return certificates.stream()
                 .filter(one -> one.getSerialNumber().equals(serial))
                 .findFirst()
@@ -109,18 +109,17 @@ public record TimeStampToken(
 
     private static void checkSignature(Der signerInfo, byte[] info, X509Certificate signer)
             throws GeneralSecurityException {
-        List<Der> parts = signerInfo.parts();
-        String digest = digest(parts.get(2));
+        String digest = digest(signerInfo.part(2));
         int next = 3;
         byte[] signed = info;
-        if (parts.get(next).tag() == CONTEXT_0) {
-            Der attributes = parts.get(next++);
+        if (signerInfo.part(next).tag() == CONTEXT_0) {
+            Der attributes = signerInfo.part(next++);
             checkAttributes(attributes, Digest.named(digest).digest(info));
             signed = new Der(Der.SET, attributes.content()).bytes();
         }
-        Signature check = signature(parts.get(next), digest, signer.getPublicKey());
+        Signature check = signature(signerInfo.part(next), digest, signer.getPublicKey());
         check.update(signed);
-        if (!check.verify(parts.get(next + 1).content())) {
+        if (!check.verify(signerInfo.part(next + 1).content())) {
             throw new MalformedException("the signature of a time stamp is wrong");
         }
     }
@@ -172,7 +171,7 @@ public record TimeStampToken(
         Optional<BigInteger> nonce = info.parts().stream()
                 .skip(5)
                 .filter(part -> part.tag() == Der.INTEGER)
-                .map(part -> new BigInteger(part.content()))
+                .map(Der::number)
                 .findFirst();
         List<String> purposes = signer.getExtendedKeyUsage();
         if (purposes == null || !purposes.contains(TIME_STAMPING)) {

@@ -50,7 +50,7 @@ public final class TimeStamping {
     /** Gives the token in a service's answer. */
     static byte[] token(byte[] answer) {
         Der response = Der.read(answer);
-        int status = new BigInteger(response.part(0).part(0).content()).intValue();
+        int status = response.part(0).part(0).number().intValue();
         if (status > 1) {
             throw new MalformedException("the service refused, with status " + status);
         }
