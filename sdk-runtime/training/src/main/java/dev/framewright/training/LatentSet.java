@@ -28,7 +28,7 @@ import java.util.stream.IntStream;
 /**
  * The world as the transformer sees it: encoded once, normalised, with several captions for each clip.
  *
- * <p>Tensors float16: {@code latents} [N, Z, t, h, w]; of clips also {@code known} [N, Z, t, h, w] and {@code mask}
+ * <p>Tensors float16: {@code latents} [N, Z, t, h, w]; of moments also {@code known} [N, Z, t, h, w] and {@code mask}
  * [N, 4, t, h, w], what {@link KnownCells} leaves of each. Captions one line a clip, separated by tabs.
  */
 final class LatentSet {
@@ -61,7 +61,7 @@ final class LatentSet {
         return latents;
     }
 
-    /** Known latents and their mask, for each clip; empty for pictures. */
+    /** Known latents and their mask, for each clip; only of moments. */
     NDList known() {
         return known;
     }
@@ -159,7 +159,7 @@ final class LatentSet {
                 try (NDManager scratch = manager.newSubManager()) {
                     NDArray pixels = frames(kernels, scratch, clips, frames, side);
                     add(parts, "latents", autoencoder.encode(scratch, pixels), manager);
-                    if (frames > 1) {
+                    if (kind == Kind.MOMENTS) {
                         NDArray cells = cells(scratch, specs, frames, side / 8);
                         NDArray mask = kernels.call(scratch, "mask_channels", cells);
                         NDArray seen = autoencoder.encode(scratch, kernels.call(scratch, "keep_known", pixels, cells));

@@ -88,8 +88,11 @@ final class ModelFolder {
                 }
             }
             if (!Files.exists(transformer)) {
-                Map<String, NDArray> weights = read(kernels, manager, model, "transformer", "weight.transformer.");
-                weights.putAll(read(kernels, manager, model, "text_encoder", "weight.text."));
+                Map<String, NDArray> weights = new LinkedHashMap<>();
+                for (String of : List.of("weight.", "average.")) {
+                    weights.putAll(read(kernels, manager, model, "transformer", of + "transformer."));
+                    weights.putAll(read(kernels, manager, model, "text_encoder", of + "text."));
+                }
                 SafeTensors.write(transformer, weights, Map.of());
             }
         }

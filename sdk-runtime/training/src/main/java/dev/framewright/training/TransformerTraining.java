@@ -255,7 +255,7 @@ final class TransformerTraining {
         return (float) (shift * u / (1 + (shift - 1) * u));
     }
 
-    /** How many of a clip's first latent frames are known; -1 for the mask that is stored with the clip. */
+    /** How many of a clip's first latent frames are known; -1 for the mask that is stored with a moment. */
     private static long known(Kind kind, WorldRandom random) {
         double told = switch (kind) {
             case PICTURES -> 0;
@@ -265,7 +265,7 @@ final class TransformerTraining {
         if (!random.chance(told)) {
             return 0;
         }
-        if (random.chance(.55)) {
+        if (kind == CLIPS || random.chance(.55)) {
             return random.chance(.5) ? 1 : 2 + random.below(3);
         }
         return -1;

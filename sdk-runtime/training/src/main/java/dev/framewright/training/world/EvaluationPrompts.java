@@ -43,7 +43,7 @@ public final class EvaluationPrompts {
         return prompts;
     }
 
-    /** About 60 prompts that a person wrote without regard to the grammar; those outside the world are left out. */
+    /** Prompts that a person wrote without regard to the grammar; those outside the world are left out. */
     public static List<Prompt> free(WorldConfiguration configuration) {
         List<Prompt> prompts = new ArrayList<>();
         try (InputStream in = EvaluationPrompts.class.getResourceAsStream("free-prompts.tsv")) {

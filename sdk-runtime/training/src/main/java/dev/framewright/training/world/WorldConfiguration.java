@@ -41,10 +41,10 @@ public record WorldConfiguration(
         }
     }
 
-    /** 24 subjects, 8 places and 4 motions: small enough to learn on two processor cores. */
+    /** 48 subjects, 8 places and 4 motions: small enough to learn on two processor cores. */
     public static WorldConfiguration first() {
         return new WorldConfiguration(
-                Subjects.FIRST,
+                Subjects.ALL,
                 List.of(
                         Place.MEADOW,
                         Place.BEACH,
