@@ -63,11 +63,13 @@ class TrainingConformanceIT {
         return CustomRequest.of("train", values);
     }
 
-    /** Discs of 24 colours in place of the pictures, which are no part of this repository. */
+    /** Discs of 48 colours in place of the pictures, which are no part of this repository. */
     private static Path sprites(Path file) throws IOException {
-        List<String> subjects = List.of(
-                ("1f40e 1f407 1f408 1f415 1f418 1f404 1f416 1f422 1f420 1f427 1f986 1f996 1f40c 1f9a9 1f98a 1f43c 1f697"
-                                + " 1f68c 1f69c 1f680 26f5 1f916 26c4 26bd")
+        List<String> subjects =
+                List.of(("1f40e 1f407 1f408 1f415 1f418 1f404 1f416 1f422 1f420 1f427 1f986 1f996 1f40c 1f9a9"
+                                + " 1f98a 1f43c 1f697 1f68c 1f69c 1f680 26f5 1f916 26c4 26bd 1f405 1f411 1f42b 1f42c 1f433"
+                                + " 1f426 1f98c 1f980 1f419 1f98b 1f41d 1f99b 1f692 1f695 1f3cd-fe0f 1f3ce-fe0f 1f681 1f6f8"
+                                + " 1f6b4 1f3c3 1f6b6 1f9f8 1f47b 1f388")
                         .split(" "));
         int side = 64;
         try (DataOutputStream out = new DataOutputStream(Files.newOutputStream(file))) {
@@ -79,7 +81,7 @@ class TrainingConformanceIT {
                 out.write(name);
                 out.writeInt(side);
                 out.writeInt(1);
-                out.write(disc(side, 10 * i));
+                out.write(disc(side, 5 * i));
             }
         }
         return file;
