@@ -216,6 +216,14 @@ public final class StarterModel implements VideoModel {
                     owner, "starter_velocities", told, latents, timestep / 1000, StarterAutoencoder.BASE_CHANNELS);
         }
 
+        /** Texture is told as its mean; guided, it would overshoot. */
+        @Override
+        public NDArray guided(NDManager owner, NDArray guided, NDArray with) {
+            return guided.getShape().get(1) == StarterAutoencoder.BASE_CHANNELS
+                    ? guided
+                    : kernels.call(owner, "starter_guided", guided, with, StarterAutoencoder.BASE_CHANNELS);
+        }
+
         private NDArray nothing(NDManager owner, Shape latents) {
             return owner.zeros(new Shape(
                     latents.get(0), TEMPORAL + latents.get(1), latents.get(2), latents.get(3), latents.get(4)));

@@ -30,6 +30,16 @@ public final class DenoiseLoop implements AutoCloseable {
         NDArray velocity(NDManager owner, NDArray latents, double timestep, boolean withPrompt);
 
         /**
+         * The guided prediction, without guidance in channels that are estimates rather than choices.
+         *
+         * @param with the prediction with the prompt, of the same shape
+         * @param owner owns what is made
+         */
+        default NDArray guided(NDManager owner, NDArray guided, NDArray with) {
+            return guided;
+        }
+
+        /**
          * The latents after the last step with what was given in its place; as they are where nothing was.
          *
          * @param owner owns what is made
@@ -190,7 +200,8 @@ public final class DenoiseLoop implements AutoCloseable {
         NDArray velocity = model.velocity(scratch, now, timestep, true);
         if (guidance.on(timestep)) {
             NDArray without = model.velocity(scratch, now, timestep, false);
-            velocity = maths.guided(scratch, velocity, without, guidance.at(timestep));
+            NDArray guided = maths.guided(scratch, velocity, without, guidance.at(timestep));
+            velocity = model.guided(scratch, guided, velocity);
         }
         if (cache != null) {
             cache.asked(scratch, now, velocity);
