@@ -24,21 +24,48 @@ def flow(first, second):
     return dis.calc(gray[0], gray[1], None)
 
 
-def warp(picture, along):
+def warp(picture, along, how=cv2.INTER_LINEAR):
     height, width = along.shape[:2]
     x, y = np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32))
-    return cv2.remap(picture, x + along[..., 0], y + along[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return cv2.remap(picture, x + along[..., 0], y + along[..., 1], how, borderMode=cv2.BORDER_REPLICATE)
+
+
+def carry(values, along):
+    """Spreads values [height, width, n] over the four pixels around where the flow carries them; what meets adds up."""
+    height, width = along.shape[:2]
+    x, y = np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32))
+    x, y = np.clip(x + along[..., 0], -1, width), np.clip(y + along[..., 1], -1, height)
+    sums = np.zeros((height + 3, width + 3, values.shape[2]), np.float32)
+    for i in range(4):
+        column, row = np.floor(x) + i % 2, np.floor(y) + i // 2
+        share = (1 - abs(x - column)) * (1 - abs(y - row))
+        np.add.at(sums, (row.astype(int) + 1, column.astype(int) + 1), values * share[..., None])
+    return sums[1 : height + 1, 1 : width + 1]
+
+
+def trust(there, back):
+    return (np.exp(np.abs(there + warp(back, there)).sum(-1) * -0.5) + 0.01)[..., None]
+
+
+def window(values, r):
+    side = (2 * r + 1, 2 * r + 1)
+    for _ in range(2):
+        values = cv2.blur(values, side, borderType=cv2.BORDER_REPLICATE)
+    return values
 
 
 def between(first, second, t=0.5):
     there, back = flow(first, second), flow(second, first)
-    to_first = there * (t * (t - 1)) + back * (t * t)
-    to_second = there * ((1 - t) * (1 - t)) + back * (t * (t - 1))
-    lost_first = warp(np.abs(there + warp(back, there)).sum(-1), to_first)
-    lost_second = warp(np.abs(back + warp(there, back)).sum(-1), to_second)
-    first_counts = ((1 - t) * (np.exp(-lost_first) + 1e-4))[..., None]
-    second_counts = (t * (np.exp(-lost_second) + 1e-4))[..., None]
-    drawn = warp(first, to_first) * first_counts + warp(second, to_second) * second_counts
+    ones = np.ones_like(there[..., :1])
+    from_first = carry(np.concatenate([there, ones], -1) * trust(there, back), there * t)
+    from_second = carry(np.concatenate([-back, ones], -1) * trust(back, there), back * (1 - t))
+    sums = from_first + from_second
+    sums = sums + window(sums, 2) * 1e-5
+    sums = sums + window(sums, 8) * 1e-8
+    along = sums[..., :2] / (sums[..., 2:] + 1e-12)
+    first_counts = (from_first[..., 2:] + 1e-5) * (1 - t)
+    second_counts = (from_second[..., 2:] + 1e-5) * t
+    drawn = warp(first, along * -t, cv2.INTER_CUBIC) * first_counts + warp(second, along * (1 - t), cv2.INTER_CUBIC) * second_counts
     return np.round(np.clip(drawn / (first_counts + second_counts), 0, 255))
 
 

@@ -25,8 +25,8 @@ import org.osgi.service.component.annotations.Reference;
 public final class InterpolateCapability implements Capability<CustomRequest> {
     static final String NAME = "interpolate";
 
-    /** Pixels of a new frame that two cores of 2023 draw in a second; what an estimate is made of. */
-    private static final double PIXELS_PER_SECOND = 150_000;
+    /** Pixels of a new frame that one core of 2023 draws in a second; what an estimate is made of. */
+    private static final double PIXELS_PER_SECOND = 200_000;
 
     private final ClipReader reader;
     private final Motion motion;

@@ -27,7 +27,7 @@ public final class Motion {
 
     /** Gives the most memory that two frames of this size take at one time. */
     static long peakBytes(Size size) {
-        return 64L * 1024 * 1024 + size.pixels() * 420;
+        return 64L * 1024 * 1024 + size.pixels() * 320;
     }
 
     /** Two neighbouring frames with the motion between them; belongs to one thread at a time. */
