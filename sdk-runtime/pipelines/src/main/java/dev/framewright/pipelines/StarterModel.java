@@ -209,19 +209,27 @@ public final class StarterModel implements VideoModel {
             NDArray channels = given != null ? given.channels() : nothing(owner, latents.getShape());
             NDArray input = kernels.call(owner, "join_channels", latents, channels);
             NDArray told = transformer.velocity(owner, input, owner.create(times), words.tokens());
-            if (autoencoder.latentChannels() == StarterAutoencoder.BASE_CHANNELS) {
-                return told;
-            }
-            return kernels.call(
-                    owner, "starter_velocities", told, latents, timestep / 1000, StarterAutoencoder.BASE_CHANNELS);
+            return hasTexture()
+                    ? kernels.call(
+                            owner,
+                            "starter_velocities",
+                            told,
+                            latents,
+                            timestep / 1000,
+                            StarterAutoencoder.BASE_CHANNELS)
+                    : told;
         }
 
         /** Texture is told as its mean; guided, it would overshoot. */
         @Override
         public NDArray guided(NDManager owner, NDArray guided, NDArray with) {
-            return guided.getShape().get(1) == StarterAutoencoder.BASE_CHANNELS
-                    ? guided
-                    : kernels.call(owner, "starter_guided", guided, with, StarterAutoencoder.BASE_CHANNELS);
+            return hasTexture()
+                    ? kernels.call(owner, "starter_guided", guided, with, StarterAutoencoder.BASE_CHANNELS)
+                    : guided;
+        }
+
+        private boolean hasTexture() {
+            return autoencoder.latentChannels() > StarterAutoencoder.BASE_CHANNELS;
         }
 
         private NDArray nothing(NDManager owner, Shape latents) {
