@@ -8,6 +8,7 @@ import dev.framewright.api.Estimate;
 import dev.framewright.api.FrameRate;
 import dev.framewright.api.MediaRef;
 import dev.framewright.api.capability.Capability;
+import dev.framewright.api.capability.Clip;
 import dev.framewright.api.capability.JobContext;
 import dev.framewright.api.capability.Result;
 import dev.framewright.api.media.ClipReader;
@@ -94,7 +95,12 @@ public final class InterpolateCapability implements Capability<CustomRequest> {
     public Result generate(CustomRequest request, JobContext context) {
         Map<String, String> values = describe().checked(request.parameters());
         context.throwIfCancelled();
-        var source = reader.open(source(values));
-        return new SmootherClip(source, rate(source.frameRate(), values), motion, context);
+        Clip source = reader.open(source(values));
+        try {
+            return new SmootherClip(source, rate(source.frameRate(), values), motion, context);
+        } catch (RuntimeException e) {
+            source.close();
+            throw e;
+        }
     }
 }

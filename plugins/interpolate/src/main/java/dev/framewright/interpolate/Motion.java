@@ -32,7 +32,7 @@ public final class Motion {
 
     /** Two neighbouring frames with the motion between them; belongs to one thread at a time. */
     final class Pair implements AutoCloseable {
-        private final NDManager scratch;
+        final NDManager scratch;
         private final byte[] first;
         private final byte[] second;
         private final NDArray a;
@@ -59,7 +59,9 @@ public final class Motion {
                 return t < 0.5 ? first : second;
             }
             synchronized (Motion.this) {
-                return loaded().call(scratch, "between", a, b, there, back, t).toByteArray();
+                try (NDManager frame = loaded().newManager()) {
+                    return loaded().call(frame, "between", a, b, there, back, t).toByteArray();
+                }
             }
         }
 

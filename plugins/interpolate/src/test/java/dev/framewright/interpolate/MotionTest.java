@@ -36,6 +36,18 @@ class MotionTest {
     }
 
     @Test
+    void aFrameBetweenLeavesThePairAsFullAsItWas() {
+        Footage footage = Footage.of(SIZE, FrameRate.of(24));
+
+        try (Motion.Pair pair = motion.between(footage.frame(0), footage.frame(1), SIZE)) {
+            int held = pair.scratch.getManagedArrays().size();
+            pair.at(0.25);
+            pair.at(0.5);
+            assertThat(pair.scratch.getManagedArrays()).hasSize(held);
+        }
+    }
+
+    @Test
     void acrossACutNothingIsMixed() {
         byte[] frame = Footage.of(SIZE, FrameRate.of(8)).frame(0);
         byte[] other = new byte[frame.length];

@@ -8,7 +8,7 @@ import dev.framewright.api.capability.JobContext;
 import dev.framewright.api.jobs.Submission;
 import dev.framewright.api.stage.RequestStage;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -62,9 +62,33 @@ public final class PromptSafety implements RequestStage {
     @Override
     public VideoRequest apply(VideoRequest request, JobContext context) {
         PromptFilter ofTenant = filter.at(levels.of(context.tenant()));
-        texts(request).forEach((field, text) -> check(ofTenant, field, text));
+        judge(ofTenant, request.prompt());
+        if (request instanceof CustomRequest custom) {
+            custom.parameters().forEach((name, value) -> {
+                if (name.contains("prompt") || name.contains("text")) {
+                    check(ofTenant, name, value);
+                }
+            });
+        }
         context.manifest("safety.prompt", "passed");
         return request;
+    }
+
+    private static void judge(PromptFilter filter, Prompt prompt) {
+        check(filter, "prompt", prompt.text());
+        List<String> shots = prompt.shots().stream().map(Prompt.Shot::text).toList();
+        for (int i = 0; i < shots.size(); i++) {
+            String field = "prompt.shots[" + i + "]";
+            check(filter, field, shots.get(i));
+            // It is drawn with the prompt's words before its own.
+            check(filter, field, prompt.text() + " " + shots.get(i));
+        }
+        if (shots.size() > 1) {
+            // What a sentence leaves out may be said by the next shot.
+            String all = String.join(" ", shots);
+            check(filter, "prompt.shots", all);
+            check(filter, "prompt.shots", prompt.text() + " " + all);
+        }
     }
 
     private static void check(PromptFilter filter, String field, String text) {
@@ -76,26 +100,5 @@ public final class PromptSafety implements RequestStage {
                     "The prompt was refused (" + category.code() + "): it seems to ask for " + category.words()
                             + ". Describe the scene without it.");
         });
-    }
-
-    private static Map<String, String> texts(VideoRequest request) {
-        Map<String, String> texts = new LinkedHashMap<>();
-        Prompt prompt = request.prompt();
-        texts.put("prompt", prompt.text());
-        for (int i = 0; i < prompt.shots().size(); i++) {
-            texts.put("prompt.shots[" + i + "]", prompt.shots().get(i).text());
-        }
-        // What a sentence leaves out may be said by the next shot.
-        texts.put(
-                "prompt.shots",
-                String.join(" ", prompt.shots().stream().map(Prompt.Shot::text).toList()));
-        if (request instanceof CustomRequest custom) {
-            custom.parameters().forEach((name, value) -> {
-                if (name.contains("prompt") || name.contains("text")) {
-                    texts.put(name, value);
-                }
-            });
-        }
-        return texts;
     }
 }

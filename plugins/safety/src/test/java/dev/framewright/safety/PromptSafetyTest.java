@@ -2,11 +2,16 @@ package dev.framewright.safety;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.framewright.api.Frames;
 import dev.framewright.api.GenerateRequest;
+import dev.framewright.api.Prompt;
 import dev.framewright.api.RefusedException;
+import dev.framewright.api.stage.RequestStage;
 import dev.framewright.tck.RecordedJob;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -54,6 +59,38 @@ class PromptSafetyTest {
         assertThatThrownBy(() ->
                         refuses(Map.of("framewright.safety.tenant.nursery.level.hate", "high"), "nursery", "a kite"))
                 .hasMessageStartingWith("framewright.safety.tenant.nursery.level.hate must be");
+    }
+
+    /** What a phrase or a rule joins may be split between the prompt and its shots, which are drawn as one text. */
+    @ParameterizedTest
+    @CsvSource({
+        "Taylor, Swift singing on a stage, a forest, real-person, prompt.shots[0]",
+        "Taylor, a forest, Swift singing on a stage, real-person, prompt.shots[1]",
+        "a child by a lake, a forest, chained to a wall, minors, prompt.shots[1]",
+        "a lake, a child, chained to a wall, minors, prompt.shots",
+        "a lake, a forest, a meadow, , ",
+    })
+    void aPromptIsJudgedWithItsShots(String text, String first, String second, String code, String field) {
+        Prompt prompt = new Prompt(
+                text,
+                Optional.empty(),
+                Prompt.Expansion.OFF,
+                List.of(new Prompt.Shot(first, Frames.count(9)), new Prompt.Shot(second, Frames.count(9))));
+        PromptSafety safety = new PromptSafety(new RuleBook(), name -> Optional.empty());
+
+        for (RequestStage stage : List.of(safety, new RewrittenPromptSafety(safety))) {
+            Throwable thrown = catchThrowable(
+                    () -> stage.apply(GenerateRequest.of("a kite").withPrompt(prompt), new RecordedJob()));
+
+            if (code == null) {
+                assertThat(thrown).isNull();
+            } else {
+                assertThat(thrown).isInstanceOfSatisfying(RefusedException.class, refused -> {
+                    assertThat(refused.code()).isEqualTo(code);
+                    assertThat(refused.field()).contains(field);
+                });
+            }
+        }
     }
 
     private static boolean refuses(Map<String, String> settings, String tenant, String prompt) {

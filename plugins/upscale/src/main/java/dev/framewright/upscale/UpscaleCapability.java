@@ -8,6 +8,7 @@ import dev.framewright.api.Estimate;
 import dev.framewright.api.InvalidRequestException;
 import dev.framewright.api.MediaRef;
 import dev.framewright.api.capability.Capability;
+import dev.framewright.api.capability.Clip;
 import dev.framewright.api.capability.JobContext;
 import dev.framewright.api.capability.Result;
 import dev.framewright.api.media.ClipReader;
@@ -96,6 +97,13 @@ public final class UpscaleCapability implements Capability<CustomRequest> {
         int scale = Integer.parseInt(values.get("scale"));
         context.throwIfCancelled();
         context.manifest("model", Upscaler.MODEL);
-        return new LargerClip(reader.open(source(values)), scale, upscaler, context);
+        Clip source = reader.open(source(values));
+        try {
+            large(source.shape(), scale);
+            return new LargerClip(source, scale, upscaler, context);
+        } catch (RuntimeException e) {
+            source.close();
+            throw e;
+        }
     }
 }

@@ -25,16 +25,6 @@ record Drawing(VideoModel model, GenerationPlan plan, JobContext context) {
 
     /** The same with other windows. */
     Drawing withWindows(Windows windows) {
-        return new Drawing(
-                model,
-                new GenerationPlan(
-                        plan.model(),
-                        plan.shape(),
-                        plan.drawn(),
-                        windows,
-                        plan.settings(),
-                        plan.cost(),
-                        plan.notices()),
-                context);
+        return new Drawing(model, plan.with(windows), context);
     }
 }

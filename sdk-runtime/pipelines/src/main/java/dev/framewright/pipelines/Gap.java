@@ -87,7 +87,8 @@ record Gap(
                 + (kept == Kept.BOTH ? after.result().frames() : 0);
         ClipShape shape = new ClipShape(before.result().size(), before.result().frameRate(), all);
         GenerationPlan plan = GenerationPlan.of(request, model, shape, before.drawn(), timeline, notices)
-                .towardsItsEnd();
+                .towardsItsEnd()
+                .scalingAtOnce(Math.min(timeline, SeamEase.FADE + follow + Windows.GROUP));
         return new Gap(model, from, to, before, after, lead, follow, frames, kept, plan);
     }
 

@@ -31,6 +31,7 @@ import java.util.TreeSet;
  * @param drawn size of the frames that the model draws
  * @param windows of the timeline that is drawn; its frames beyond those asked for are cut off
  * @param cost of one window
+ * @param finishing bytes beside them that frames in the size of the result take at one time
  * @param notices what the user should know, each one sentence
  */
 record GenerationPlan(
@@ -40,7 +41,14 @@ record GenerationPlan(
         Windows windows,
         Settings settings,
         ModelFamily.Cost cost,
+        long finishing,
         List<String> notices) {
+
+    /** Most pixels of a frame of a result, as many as a source may have: 8K UHD and a little. */
+    static final long MOST_PIXELS = 8192L * 4352;
+
+    /** Bytes of a pixel that is scaled: two copies as three floats, and its bytes twice. */
+    static final long SCALED = 2 * 12 + 2 * 3;
 
     private static final int LISTED = 30;
 
@@ -72,6 +80,7 @@ record GenerationPlan(
             int timeline,
             List<String> more) {
         ModelCard card = model.card();
+        refuseLarger(shape.size(), MOST_PIXELS);
         if (timeline > card.mostFrames()) {
             throw new InvalidRequestException(
                     "frames", "must be at most " + card.mostFrames() + " for this model but was " + shape.frames());
@@ -111,12 +120,39 @@ record GenerationPlan(
                                 windows.lengthInFrames()
                                         + Windows.GROUP * request.references().size(),
                                 settings.guided()),
+                drawn.equals(shape.size()) ? 0 : shape.size().pixels() * SCALED * Windows.GROUP,
                 notices);
+    }
+
+    private static void refuseLarger(Size size, long most) {
+        if (size.pixels() > most) {
+            throw new InvalidRequestException(
+                    "size",
+                    "must be at most " + most + " pixels a frame but the result would be " + size
+                            + "; take a smaller size or border");
+        }
     }
 
     /** This plan for a clip whose end is known. */
     GenerationPlan towardsItsEnd() {
-        return new GenerationPlan(model, shape, drawn, windows.towardsItsEnd(), settings, cost, notices);
+        return with(windows.towardsItsEnd());
+    }
+
+    /** This plan with other windows. */
+    GenerationPlan with(Windows others) {
+        return new GenerationPlan(model, shape, drawn, others, settings, cost, finishing, notices);
+    }
+
+    /** This plan where so many frames are scaled to the result's size at once. */
+    GenerationPlan scalingAtOnce(int frames) {
+        refuseLarger(shape.size(), Integer.MAX_VALUE / 3 / frames);
+        return finishing(SCALED * frames);
+    }
+
+    /** This plan where finishing takes so many bytes at one time for each pixel of a frame of the result. */
+    GenerationPlan finishing(long bytesPerPixel) {
+        long bytes = Math.max(finishing, shape.size().pixels() * bytesPerPixel);
+        return new GenerationPlan(model, shape, drawn, windows, settings, cost, bytes, notices);
     }
 
     /** A size that the model can draw. */
@@ -155,7 +191,11 @@ record GenerationPlan(
 
     /** What the request takes and gives. */
     Estimate estimate() {
-        return new Estimate(time(), cost.hostBytes(), cost.deviceBytes(), Optional.of(shape), notices);
+        return new Estimate(time(), hostBytes(), cost.deviceBytes(), Optional.of(shape), notices);
+    }
+
+    private long hostBytes() {
+        return cost.hostBytes() + finishing;
     }
 
     Duration time() {
@@ -167,12 +207,7 @@ record GenerationPlan(
 
     /** Refuses what does not fit into memory, tells the notices and writes the settings into the manifest. */
     GenerationPlan told(JobContext context) {
-        long available = HostMemory.availableBytes();
-        if (cost.hostBytes() > available) {
-            String instead =
-                    new MemoryFit(model, settings.guided(), available).instead(drawn, windows.lengthInFrames());
-            throw new OutOfMemoryPlanException(cost.hostBytes(), available, instead);
-        }
+        refuseBeyond(HostMemory.availableBytes());
         notices.forEach(context::notice);
         context.manifest("model", model.card().name());
         // Of a model in a bundle it ends in the digest of its weights, so it tells one training from another.
@@ -185,6 +220,22 @@ record GenerationPlan(
             context.manifest("shortcuts", settings.shortcuts().toString());
         }
         return this;
+    }
+
+    /** Refuses what does not fit into so many bytes of memory. */
+    void refuseBeyond(long available) {
+        if (hostBytes() <= available) {
+            return;
+        }
+        String instead = finishing > cost.hostBytes() || cost.hostBytes() <= available
+                ? String.format(
+                        Locale.ROOT,
+                        "Frames of %s take %.1f GiB of it; take a smaller size, border or source.",
+                        shape.size(),
+                        finishing / 0x1p30)
+                : new MemoryFit(model, settings.guided(), available - finishing)
+                        .instead(drawn, windows.lengthInFrames());
+        throw new OutOfMemoryPlanException(hostBytes(), available, instead);
     }
 
     /** What a capability says of itself with the default model. */

@@ -39,6 +39,9 @@ import org.osgi.service.component.annotations.Reference;
 @Component(service = Capability.class)
 public final class InpaintFrames implements Capability<InpaintFramesRequest> {
 
+    /** Bytes of a pixel of a frame that is laid over the source: four copies as three floats, three of its bytes, the mask. */
+    private static final long LAID = 4 * 12 + 3 * 3 + 4;
+
     private final Models models;
     private final ClipReader reader;
 
@@ -110,6 +113,9 @@ public final class InpaintFrames implements Capability<InpaintFramesRequest> {
         // A loop has one frame more: the first again.
         int timeline = Windows.wholeGroups(still ? frames + 1 : frames);
         GenerationPlan drawing = GenerationPlan.of(request, model, shape, used.drawn(), timeline, notices);
+        // A window's masks are let go before its frames are laid over the source.
+        int window = drawing.windows().lengthInFrames();
+        drawing = drawing.finishing(Math.max(MaskFrames.BYTES * window, LAID * Windows.GROUP));
         Mask.Border border = mask.region() instanceof Mask.Border wanted ? wanted : new Mask.Border(0, 0, 0, 1);
         boolean moved = mask.region() instanceof Mask.Border;
         Source canvas = source.on(shape, moved ? border.left() : 0, moved ? border.top() : 0);
@@ -218,7 +224,7 @@ public final class InpaintFrames implements Capability<InpaintFramesRequest> {
             if (count <= 0) {
                 return new byte[0];
             }
-            ByteBuffer source = ByteBuffer.allocateDirect(count * bytes);
+            ByteBuffer source = ByteBuffer.allocateDirect(Math.multiplyExact(count, bytes));
             byte[] frame = new byte[bytes];
             for (int i = 0; i < count; i++) {
                 canvas.next(frame);

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class MaskFrames implements AutoCloseable {
 
+    /** Bytes of a pixel of a frame's mask in a window: as a float, whether it is above 0, and that as a float. */
+    static final long BYTES = 4 + 1 + 4;
+
     private final Mask mask;
     private final ClipShape clip;
     private final Size canvas;
@@ -119,13 +122,15 @@ final class MaskFrames implements AutoCloseable {
         }
     }
 
-    private NDArray alpha(NDManager scratch, int frame) {
-        NDArray region = region(scratch, frame);
-        if (mask.inverted()) {
-            region = region.mul(-1).add(1);
+    private NDArray alpha(NDManager owner, int frame) {
+        try (NDManager scratch = kernels.newManager()) {
+            NDArray region = region(scratch, frame);
+            if (mask.inverted()) {
+                region = region.mul(-1).add(1);
+            }
+            NDArray grown = kernels.call(scratch, "grown_mask", region, mask.growPixels());
+            return kernels.call(owner, "feathered_mask", grown, mask.featherPixels());
         }
-        NDArray grown = kernels.call(scratch, "grown_mask", region, mask.growPixels());
-        return kernels.call(scratch, "feathered_mask", grown, mask.featherPixels());
     }
 
     private NDArray region(NDManager scratch, int frame) {

@@ -309,6 +309,51 @@ class CapabilitiesTest {
     }
 
     @Test
+    void framesInTheSizeOfTheResultCountAsMemory() {
+        Path picture = sources.clip("picture.png", SIZE, 1, 1);
+        Mask border = Mask.of(new Mask.Border(2000, 2000, 2000, 2000));
+        ClipSpec large = ClipSpec.modelDefault().withSizing(new Size(4064, 4064));
+        long pixels = 4064L * 4064;
+
+        assertThat(new InpaintFrames(MODELS, sources)
+                        .estimate(inpaint(picture, border))
+                        .peakHostBytes())
+                .isGreaterThan(200 * pixels);
+        assertThat(new EditVideo(MODELS, sources).estimate(edit(picture, large)).peakHostBytes())
+                .isGreaterThan(100 * pixels);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aResultOfMorePixelsThanASourceMayHaveIsRefused(ExtendRequest.Direction direction) {
+        Path clip = sources.clip("clip.mp4", SIZE, 8, 5);
+        Mask border = Mask.of(new Mask.Border(8160, 8160, 8160, 8160));
+        ClipSpec largest = ClipSpec.modelDefault().withSizing(new Size(16_384, 16_384));
+        ExtendRequest extend = new ExtendRequest(
+                ref(clip),
+                direction,
+                OptionalInt.empty(),
+                true,
+                Prompt.of("a red fox"),
+                largest,
+                QUICK,
+                ModelChoice.capabilityDefault());
+        String message = "size must be at most 35651584 pixels a frame but the result would be 16384x16384";
+
+        assertThatThrownBy(() -> new ExtendVideo(MODELS, sources).estimate(extend))
+                .hasMessageStartingWith(message);
+        assertThatThrownBy(() -> new EditVideo(MODELS, sources).estimate(edit(clip, largest)))
+                .hasMessageStartingWith(message);
+        assertThatThrownBy(() -> new InpaintFrames(MODELS, sources).estimate(inpaint(clip, border)))
+                .hasMessageStartingWith(message);
+    }
+
+    private static EditVideoRequest edit(Path clip, ClipSpec spec) {
+        return new EditVideoRequest(
+                ref(clip), 0.5, List.of(), Prompt.of("fox"), spec, QUICK, ModelChoice.capabilityDefault());
+    }
+
+    @Test
     void anEditOfFullStrengthIsAGenerationOfTheSameSeed() {
         Path clip = sources.clip("clip.mp4", SIZE, 8, 9);
         GenerateRequest plain = new GenerateRequest(

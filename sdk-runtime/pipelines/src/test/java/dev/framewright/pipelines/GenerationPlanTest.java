@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.framewright.api.Aspect;
+import dev.framewright.api.ClipShape;
 import dev.framewright.api.ClipSpec;
 import dev.framewright.api.FrameRate;
 import dev.framewright.api.Frames;
 import dev.framewright.api.GenerateRequest;
 import dev.framewright.api.InvalidRequestException;
+import dev.framewright.api.OutOfMemoryPlanException;
 import dev.framewright.api.Sampling;
 import dev.framewright.api.Size;
 import dev.framewright.api.model.ModelSource;
@@ -105,6 +107,37 @@ class GenerationPlanTest {
                 .asString()
                 .contains("castle, dragon")
                 .contains("horse, cat");
+    }
+
+    @Test
+    void aResultThatDoesNotFitIntoMemoryIsRefusedWithWhatItsFramesTake() {
+        GenerationPlan plan = GenerationPlan.of(
+                GenerateRequest.of("horse"),
+                STARTER,
+                new ClipShape(new Size(4096, 4096), FrameRate.of(8), 17),
+                new Size(96, 96),
+                17,
+                List.of());
+
+        plan.refuseBeyond(4L << 30);
+        assertThatThrownBy(() -> plan.finishing(256).refuseBeyond(4L << 30))
+                .isInstanceOf(OutOfMemoryPlanException.class)
+                .hasMessageContaining("The request needs 4.7 GiB of memory but 4.0 GiB are available."
+                        + " Frames of 4096x4096 take 4.0 GiB of it; take a smaller size, border or source.");
+    }
+
+    @Test
+    void framesThatAreScaledAtOnceFitIntoOneArray() {
+        GenerationPlan plan = GenerationPlan.of(
+                GenerateRequest.of("horse"),
+                STARTER,
+                new ClipShape(new Size(8192, 4352), FrameRate.of(8), 17),
+                new Size(96, 96),
+                17,
+                List.of());
+
+        plan.scalingAtOnce(20);
+        assertThatThrownBy(() -> plan.scalingAtOnce(21)).hasMessageContaining("size must be at most 34087042 pixels");
     }
 
     private static GenerateRequest with(ClipSpec clip) {
