@@ -50,8 +50,7 @@ class UpscaleCapabilityTest {
     void aSourceThatWouldBecomeTooLargeIsRefusedAndClosed() {
         Wide source = new Wide();
         UpscaleCapability upscale = new UpscaleCapability(source, new Upscaler());
-        CustomRequest request =
-                CustomRequest.of(UpscaleCapability.NAME, Map.of("source", "clip.mp4", "scale", "4"));
+        CustomRequest request = CustomRequest.of(UpscaleCapability.NAME, Map.of("source", "clip.mp4", "scale", "4"));
 
         assertThatThrownBy(() -> upscale.generate(request, new RecordedJob()))
                 .hasMessageStartingWith("scale must give at most 16384 pixels a side");
