@@ -74,10 +74,11 @@ final class SubjectSearch {
             List<Canvas> fine =
                     frames.stream().map(frame -> scaled(frame, FINE)).toList();
             float[] fineRows = View.rows(fine, expected);
-            float[] coarseRows = View.fewer(fineRows, rows);
+            boolean[] resting = RestingPixels.of(fine);
             List<Frame> views = new ArrayList<>(frames.size());
             for (int i = 0; i < frames.size(); i++) {
-                views.add(new Frame(View.of(coarse.get(i), coarseRows), View.of(fine.get(i), fineRows), look));
+                Canvas behind = View.behind(fine.get(i), fineRows, resting);
+                views.add(new Frame(View.of(coarse.get(i), scaled(behind, rows)), View.of(fine.get(i), behind), look));
             }
             return views;
         }

@@ -9,7 +9,7 @@ import java.util.List;
  * @param width in pixels
  * @param height in pixels
  * @param rgb the frame
- * @param behind what is thought to be behind the subject: one colour for each row
+ * @param behind what is thought to be behind the subject: one colour for each row, or itself where a pixel rests
  * @param error squared distance of the frame from {@code behind} for each pixel, at most {@link #CAP}
  */
 record View(int width, int height, float[] rgb, float[] behind, float[] error) {
@@ -20,21 +20,36 @@ record View(int width, int height, float[] rgb, float[] behind, float[] error) {
     /** Summed distance of the three channels up to which a pixel may be background. */
     private static final float NEAR = .36f;
 
-    static View of(Canvas frame, float[] rows) {
+    static View of(Canvas frame, Canvas behind) {
         int w = frame.width();
         int h = frame.height();
-        float[] behind = new float[w * h * 3];
         float[] error = new float[w * h];
         for (int i = 0; i < w * h; i++) {
             float e = 0;
             for (int c = 0; c < 3; c++) {
-                behind[3 * i + c] = rows[i / w * 3 + c];
-                float d = frame.rgb()[3 * i + c] - behind[3 * i + c];
+                float d = frame.rgb()[3 * i + c] - behind.rgb()[3 * i + c];
                 e += d * d;
             }
             error[i] = Math.min(CAP, e);
         }
-        return new View(w, h, frame.rgb(), behind, error);
+        return new View(w, h, frame.rgb(), behind.rgb(), error);
+    }
+
+    /**
+     * What is behind a frame's subject.
+     *
+     * @param rows one colour for each row
+     * @param resting pixels of the frame that are scene
+     */
+    static Canvas behind(Canvas frame, float[] rows, boolean[] resting) {
+        int w = frame.width();
+        Canvas behind = new Canvas(w, frame.height());
+        for (int i = 0; i < resting.length; i++) {
+            for (int c = 0; c < 3; c++) {
+                behind.rgb()[3 * i + c] = resting[i] ? frame.rgb()[3 * i + c] : rows[i / w * 3 + c];
+            }
+        }
+        return behind;
     }
 
     /**
@@ -76,17 +91,5 @@ record View(int width, int height, float[] rgb, float[] behind, float[] error) {
             }
         }
         return rows;
-    }
-
-    /** Rows joined by threes (or another whole number) into the rows of a smaller copy. */
-    static float[] fewer(float[] rows, int wanted) {
-        int join = rows.length / 3 / wanted;
-        float[] joined = new float[wanted * 3];
-        for (int i = 0; i < wanted * join; i++) {
-            for (int c = 0; c < 3; c++) {
-                joined[i / join * 3 + c] += rows[i * 3 + c] / join;
-            }
-        }
-        return joined;
     }
 }
