@@ -40,11 +40,13 @@ final class LatentSet {
 
     private final NDArray latents;
     private final NDList known;
+    private final NDArray subjects;
     private final List<String[]> captions;
 
-    private LatentSet(NDArray latents, NDList known, List<String[]> captions) {
+    private LatentSet(NDArray latents, NDList known, NDArray subjects, List<String[]> captions) {
         this.latents = latents;
         this.known = known;
+        this.subjects = subjects;
         this.captions = captions;
     }
 
@@ -66,6 +68,11 @@ final class LatentSet {
         return known;
     }
 
+    /** 1 in cells that a subject covers, [N, 1, t, h, w]. */
+    NDArray subjects() {
+        return subjects;
+    }
+
     String caption(long index, int which) {
         return captions.get((int) index)[which];
     }
@@ -73,9 +80,11 @@ final class LatentSet {
     /**
      * Reads what {@link #make} wrote; the latents belong to {@code owner}.
      *
+     * @param world of which they were made
      * @throws InvalidRequestException if the run's folder has no such set
      */
-    static LatentSet read(Kernels kernels, NDManager owner, Path folder, Kind kind) throws IOException {
+    static LatentSet read(Kernels kernels, NDManager owner, StickerWorld world, Path folder, Kind kind)
+            throws IOException {
         Path file = kind.in(folder);
         if (!Files.exists(file)) {
             throw new InvalidRequestException(
@@ -93,8 +102,22 @@ final class LatentSet {
                 known.add(tensors.get(owner, "known"));
                 known.add(tensors.get(owner, "mask"));
             }
-            return new LatentSet(tensors.get(owner, "latents"), known, captions);
+            NDArray latents = tensors.get(owner, "latents");
+            return new LatentSet(latents, known, subjects(owner, world, kind, latents.getShape()), captions);
         }
+    }
+
+    private static NDArray subjects(NDManager owner, StickerWorld world, Kind kind, Shape latents) {
+        int count = (int) latents.get(0);
+        int side = (int) latents.get(3);
+        int one = (int) latents.get(2) * side * side;
+        float[] all = new float[count * one];
+        for (int i = 0; i < count; i++) {
+            Spec spec = kind.spec(world, i);
+            float[] cells = SubjectCells.of(StickerWorld.placements(spec, kind.first(spec), kind.frames, 8), side);
+            System.arraycopy(cells, 0, all, i * one, one);
+        }
+        return owner.create(all, new Shape(count, 1, latents.get(2), side, side));
     }
 
     /** What the clips of a set show. */
@@ -119,6 +142,20 @@ final class LatentSet {
         Path in(Path folder) {
             return folder.resolve(name().toLowerCase(Locale.ROOT) + ".safetensors");
         }
+
+        private long seed(int index) {
+            return 1_000_000L * seeds + index;
+        }
+
+        private Spec spec(StickerWorld world, int index) {
+            return world.sample(new WorldRandom(seed(index))).withSeed(seed(index));
+        }
+
+        /** The frame that a clip begins with. */
+        private int first(Spec spec) {
+            int most = this == MOMENTS ? 7 * (frames - 1) / 8 : 0;
+            return new WorldRandom(spec.seed() ^ 0xF1_257L).below(2 * most + 1) - most;
+        }
     }
 
     /** Renders and encodes {@code count} clips into a run's folder; if the listener ends it, no file is written. */
@@ -140,11 +177,10 @@ final class LatentSet {
             Map<String, NDList> parts = new LinkedHashMap<>();
             for (int at = 0; at < count; at += CHUNK) {
                 int chunk = Math.min(CHUNK, count - at);
-                long base = 1_000_000L * kind.seeds + at;
                 List<Spec> specs = new ArrayList<>();
                 for (int i = 0; i < chunk; i++) {
-                    WorldRandom random = new WorldRandom(base + i);
-                    Spec spec = world.sample(random).withSeed(base + i);
+                    WorldRandom random = new WorldRandom(kind.seed(at + i));
+                    Spec spec = world.sample(random).withSeed(kind.seed(at + i));
                     specs.add(spec);
                     List<String> four = new ArrayList<>();
                     for (int c = 0; c < CAPTIONS; c++) {
@@ -185,9 +221,8 @@ final class LatentSet {
         if (kind != Kind.MOMENTS) {
             return world.render(spec, frames, side, side, 8).rgb();
         }
-        int most = 7 * (frames - 1) / 8;
-        int first = new WorldRandom(spec.seed() ^ 0xF1_257L).below(2 * most + 1) - most;
-        return world.render(spec, first, frames, frames, side, side, 8).rgb();
+        return world.render(spec, kind.first(spec), frames, frames, side, side, 8)
+                .rgb();
     }
 
     private static void add(Map<String, NDList> parts, String name, NDArray piece, NDManager owner) {

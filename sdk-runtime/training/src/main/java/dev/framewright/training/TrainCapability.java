@@ -129,8 +129,8 @@ public final class TrainCapability implements Capability<CustomRequest> {
             }
             if (all || stage.equals("transformer")) {
                 begins("transformer", context);
-                TransformerTraining.run(
-                        run, minutes, parameters.decimal("pictures-first", PICTURES_FIRST, 0, 1), listener);
+                double picturesFirst = parameters.decimal("pictures-first", PICTURES_FIRST, 0, 1);
+                TransformerTraining.run(world, run, minutes, picturesFirst, listener);
             }
             if (all || stage.equals("export")) {
                 begins("export", context);

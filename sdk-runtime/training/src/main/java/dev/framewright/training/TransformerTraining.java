@@ -32,7 +32,8 @@ import java.util.Map;
  * Second stage: the transformer and the text encoder learn pictures, then pictures and clips together.
  *
  * <p>Flow matching (Lipman et al. 2023): x = (1 - sigma) z + sigma noise, target noise - z. A part of the clips comes
- * with its first latent frames known, so that the same weights continue a picture or a clip.
+ * with its first latent frames known, so that the same weights continue a picture or a clip. Cells that a subject
+ * covers weigh five times as much where little noise is left: scenes are learnt soon, subjects are not.
  */
 final class TransformerTraining {
 
@@ -126,12 +127,13 @@ final class TransformerTraining {
      * @param minutes over all runs of the folder
      * @param picturesFirst share of that time on pictures alone, in [0, 1]
      */
-    static void run(Path folder, double minutes, double picturesFirst, TrainingListener listener) throws IOException {
+    static void run(StickerWorld world, Path folder, double minutes, double picturesFirst, TrainingListener listener)
+            throws IOException {
         Path checkpoint = folder.resolve(CHECKPOINT);
         try (Kernels kernels = AutoencoderTraining.kernels(Device.cpu());
                 NDManager manager = kernels.newManager()) {
             Map<Kind, LatentSet> sets = new EnumMap<>(Kind.class); // clips when needed: they may still be in the making
-            sets.put(PICTURES, LatentSet.read(kernels, manager, folder, PICTURES));
+            sets.put(PICTURES, LatentSet.read(kernels, manager, world, folder, PICTURES));
             int channels = sets.get(PICTURES).channels();
             Widening.transformer(kernels, checkpoint, channels);
             try (TrainingState state = TrainingState.open(
@@ -139,7 +141,7 @@ final class TransformerTraining {
                     manager,
                     InitialWeights.transformer(manager, 2, channels, WIDTH, LAYERS, HIDDEN),
                     checkpoint)) {
-                train(kernels, manager, state, sets, folder, 60 * minutes, picturesFirst, listener);
+                train(kernels, manager, state, world, sets, folder, 60 * minutes, picturesFirst, listener);
             }
         }
     }
@@ -148,6 +150,7 @@ final class TransformerTraining {
             Kernels kernels,
             NDManager manager,
             TrainingState state,
+            StickerWorld world,
             Map<Kind, LatentSet> sets,
             Path folder,
             double seconds,
@@ -155,31 +158,33 @@ final class TransformerTraining {
             TrainingListener listener)
             throws IOException {
         Path checkpoint = folder.resolve(CHECKPOINT);
-        double[] loss = new double[3];
+        double[] loss = new double[4];
         long saved = System.nanoTime();
         while (state.secondsTrained() < seconds && !listener.ended()) {
             long begun = System.nanoTime();
             double done = state.secondsTrained() / seconds;
             WorldRandom random = new WorldRandom(0x7EA1L * 1_000_003 + state.step());
             // Pictures alone first; then clips, with a picture step now and then so that subjects stay sharp.
-            Kind kind = done < picturesFirst || random.chance(0.25) ? PICTURES : random.chance(0.3) ? MOMENTS : CLIPS;
+            Kind kind = done < picturesFirst || random.chance(0.25) ? PICTURES : random.chance(0.4) ? MOMENTS : CLIPS;
             if (!sets.containsKey(kind)) {
-                sets.put(kind, LatentSet.read(kernels, manager, folder, kind));
+                sets.put(kind, LatentSet.read(kernels, manager, world, folder, kind));
             }
             float[] figures = step(kernels, manager, state, sets.get(kind), kind, random, done);
             int at = kind == PICTURES ? 0 : 1;
-            loss[at] = loss[at] == 0 ? figures[0] : 0.99 * loss[at] + 0.01 * figures[0];
-            loss[2] = loss[2] == 0 ? figures[1] : 0.99 * loss[2] + 0.01 * figures[1];
+            loss[at] = running(loss[at], figures[0]);
+            loss[2] = running(loss[2], figures[1]);
+            loss[3] = running(loss[3], figures[2]);
             state.stepped((System.nanoTime() - begun) / 1e9);
             if (state.step() % 100 == 0) {
                 String told = String.format(
                         Locale.ROOT,
-                        "step %d  %.1f min  loss of pictures %.4f, of clips %.4f, of texture %.4f",
+                        "step %d  %.1f min  loss of pictures %.4f, of clips %.4f, of texture %.4f, of subjects %.4f",
                         state.step(),
                         state.secondsTrained() / 60,
                         loss[0],
                         loss[1],
-                        loss[2]);
+                        loss[2],
+                        loss[3]);
                 listener.trained("transformer", done, told);
             }
             if (System.nanoTime() - saved > 120e9) {
@@ -188,6 +193,10 @@ final class TransformerTraining {
             }
         }
         state.save(checkpoint);
+    }
+
+    private static double running(double mean, float value) {
+        return mean == 0 ? value : 0.99 * mean + 0.01 * value;
     }
 
     private static float[] step(
@@ -213,7 +222,13 @@ final class TransformerTraining {
         }
         try (NDManager scratch = manager.newSubManager()) {
             NDList data = kernels.callAll(
-                    scratch, "pick_latents", set.latents(), scratch.create(picked), scratch.create(known), set.known());
+                    scratch,
+                    "pick_latents",
+                    set.latents(),
+                    scratch.create(picked),
+                    scratch.create(known),
+                    set.known(),
+                    set.subjects());
             Shape shape = data.get(0).getShape();
             NDArray noise = Philox.normal(scratch, shape, state.step(), 9);
             double rate = LearningRate.at(state.step(), 150, done, PEAK_RATE, 0.04);
@@ -224,6 +239,7 @@ final class TransformerTraining {
                     data.get(0).duplicate(),
                     noise,
                     data.get(1).duplicate(),
+                    data.get(2).duplicate(),
                     scratch.create(sigma),
                     StarterTextEncoder.pieces(scratch, captions),
                     new long[] {
@@ -265,7 +281,7 @@ final class TransformerTraining {
         if (!random.chance(told)) {
             return 0;
         }
-        if (kind == CLIPS || random.chance(.55)) {
+        if (kind == CLIPS || random.chance(.4)) {
             return random.chance(.5) ? 1 : 2 + random.below(3);
         }
         return -1;

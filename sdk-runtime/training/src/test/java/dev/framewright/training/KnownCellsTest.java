@@ -62,7 +62,8 @@ class KnownCellsTest {
                             latents,
                             owner.create(new long[] {0, 1, 2}),
                             owner.create(new long[] {0, 1, -1}),
-                            new NDList(known, mask))
+                            new NDList(known, mask),
+                            owner.zeros(new Shape(3, 1, 2, 1, 1)))
                     .get(1);
 
             assertThat(condition.get("0").toFloatArray()).containsOnly(0);

@@ -141,6 +141,7 @@ class TransformerTrainingTest {
                             Philox.normal(scratch, shape, 1, 1),
                             Philox.normal(scratch, shape, 1, 2),
                             scratch.zeros(new Shape(2, 20, 2, 4, 4)),
+                            scratch.ones(new Shape(2, 1, 2, 4, 4)),
                             scratch.create(new float[] {.5f, .8f}),
                             StarterTextEncoder.pieces(scratch, List.of("a dog", "a cat")),
                             new long[] {HEADS, LAYERS, StarterTextEncoder.HEADS, StarterTextEncoder.LAYERS, 6},

@@ -62,11 +62,9 @@ public final class StickerWorld {
      * @param framesPerSecond sets the pace of the sprite's own loop; the way over the screen always takes the clip
      */
     public Clip render(Spec spec, int frames, int height, int width, double framesPerSecond) {
-        if (frames == 1) {
-            Choreography way = Choreography.of(spec);
-            return render(spec, List.of(new Moment(way.still(), way.still() * 2)), height, width);
-        }
-        return render(spec, 0, frames, frames, height, width, framesPerSecond);
+        return frames == 1
+                ? render(spec, still(spec), height, width)
+                : render(spec, 0, frames, frames, height, width, framesPerSecond);
     }
 
     /**
@@ -78,10 +76,54 @@ public final class StickerWorld {
      * @param whole frames of the clip, at least 2
      */
     public Clip render(Spec spec, int first, int frames, int whole, int height, int width, double framesPerSecond) {
-        List<Moment> moments = IntStream.range(first, first + frames)
+        return render(spec, moments(first, frames, whole, framesPerSecond), height, width);
+    }
+
+    /**
+     * Where the subjects of a rendered part of a clip are, without rendering it.
+     *
+     * @param first as for rendering; of a single frame without meaning
+     * @param frames 1 for the moment that a picture shows
+     * @return for each frame, as {@link Clip#truth} has it
+     */
+    public static List<List<Clip.Placement>> placements(Spec spec, int first, int frames, double framesPerSecond) {
+        List<Moment> moments = frames == 1 ? still(spec) : moments(first, frames, frames, framesPerSecond);
+        Choreography way = Choreography.of(spec);
+        return moments.stream().map(moment -> placements(spec, way, moment)).toList();
+    }
+
+    private static List<Moment> still(Spec spec) {
+        Choreography way = Choreography.of(spec);
+        return List.of(new Moment(way.still(), way.still() * 2));
+    }
+
+    private static List<Moment> moments(int first, int frames, int whole, double framesPerSecond) {
+        return IntStream.range(first, first + frames)
                 .mapToObj(t -> new Moment(t / (whole - 1.0), t / framesPerSecond))
                 .toList();
-        return render(spec, moments, height, width);
+    }
+
+    private static double zoom(Spec spec, double at) {
+        return switch (spec.camera()) {
+            case ZOOM_IN -> 1 + ZOOM * at;
+            case ZOOM_OUT -> 1 + ZOOM * (1 - at);
+            case STATIC, PAN_LEFT, PAN_RIGHT -> 1;
+        };
+    }
+
+    private static List<Clip.Placement> placements(Spec spec, Choreography way, Moment moment) {
+        double at = moment.done();
+        double zoom = zoom(spec, at);
+        double pan = spec.camera().pan() * PAN * (at - .5);
+        Pose pose = Pose.of(spec, way, moment);
+        List<Clip.Placement> placements = new ArrayList<>(spec.count());
+        for (int i = 0; i < spec.count(); i++) {
+            double apart = spec.count() == 1 ? 0 : i == 0 ? -.22 : .22;
+            double x = .5 + (pose.x + apart - .5 - pan) * zoom;
+            double y = .5 + (pose.y - .5) * zoom;
+            placements.add(new Clip.Placement(x, y, pose.height * zoom));
+        }
+        return List.copyOf(placements);
     }
 
     /**
@@ -134,23 +176,19 @@ public final class StickerWorld {
     private static List<Clip.Placement> draw(
             Spec spec, Choreography way, Canvas scene, List<Sprite> loop, Moment moment, Canvas frame) {
         double at = moment.done();
-        double zoom = switch (spec.camera()) {
-            case ZOOM_IN -> 1 + ZOOM * at;
-            case ZOOM_OUT -> 1 + ZOOM * (1 - at);
-            case STATIC, PAN_LEFT, PAN_RIGHT -> 1;
-        };
+        double zoom = zoom(spec, at);
         double pan = spec.camera().pan() * PAN * (at - .5);
         double scale = frame.height() / (double) scene.height() * zoom;
         frame.window(scene, scene.width() / 2.0 + pan * frame.width(), scene.height() / 2.0, scale);
 
         Pose pose = Pose.of(spec, way, moment);
         boolean mirrored = spec.subject().facing() != 0 && spec.subject().facing() != way.direction();
-        List<Clip.Placement> placements = new ArrayList<>(spec.count());
+        List<Clip.Placement> placements = placements(spec, way, moment);
         for (int i = 0; i < spec.count(); i++) {
-            double apart = spec.count() == 1 ? 0 : i == 0 ? -.22 : .22;
-            double x = .5 + (pose.x + apart - .5 - pan) * zoom;
-            double y = .5 + (pose.y - .5) * zoom;
-            double drawn = pose.height * zoom;
+            Clip.Placement place = placements.get(i);
+            double x = place.x();
+            double y = place.y();
+            double drawn = place.height();
             if (!way.floating()) {
                 double lift = Math.max(0, way.middleY() - pose.y);
                 double shrink = 1 - 1.2 * lift;
@@ -165,9 +203,8 @@ public final class StickerWorld {
             double loops = way.firstPose() + moment.seconds() * LOOPS_PER_SECOND + i / 6.0;
             Sprite sprite = loop.get((int) Math.floor((loops - Math.floor(loops)) * loop.size()) % loop.size());
             sprite.draw(frame, x * frame.width(), y * frame.height(), drawn * frame.height(), pose.rotation, mirrored);
-            placements.add(new Clip.Placement(x, y, drawn));
         }
-        return List.copyOf(placements);
+        return placements;
     }
 
     /** Where the subject is in the scene at a moment of the clip. */

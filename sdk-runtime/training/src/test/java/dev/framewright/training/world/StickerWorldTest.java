@@ -56,6 +56,16 @@ class StickerWorldTest {
         assertThat(later.truth().get(16).get(0).x()).isLessThan(1);
     }
 
+    @Test
+    void placementsAreThoseOfWhatIsRendered() {
+        Spec spec = spec(Motion.LEFT, Camera.PAN_RIGHT, Style.PLAIN, 2);
+
+        assertThat(StickerWorld.placements(spec, -3, 5, 8))
+                .isEqualTo(world.render(spec, -3, 5, 5, 64, 64, 8).truth());
+        assertThat(StickerWorld.placements(spec, 0, 1, 8))
+                .isEqualTo(world.render(spec, 1, 64, 64, 8).truth());
+    }
+
     private static double way(Clip clip, int frame) {
         return clip.truth().get(frame + 1).get(0).x()
                 - clip.truth().get(frame).get(0).x();
