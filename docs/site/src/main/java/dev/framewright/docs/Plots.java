@@ -31,7 +31,15 @@ final class Plots {
 
     private static final String CARD = "bundles/starter-model/src/main/resources/starter/MODEL_CARD.md";
     private static final List<Plot> BARS = List.of(
-            new Plot("obeyed.svg", "What the starter obeys, 400 held prompts", "%", CARD, "held-prompts", 0, List.of(1), 0),
+            new Plot(
+                    "obeyed.svg",
+                    "What the starter obeys, 400 held prompts",
+                    "%",
+                    CARD,
+                    "held-prompts",
+                    0,
+                    List.of(1),
+                    0),
             new Plot("obeyed-free.svg", "The same, 152 free prompts", "%", CARD, "free-prompts", 0, List.of(1), 0),
             new Plot(
                     "diffusers-amx.svg",
