@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * What a capability can do: its models, the settings it takes with their ranges, and the words it knows.
@@ -73,7 +74,8 @@ public record CapabilityDescription(
      * @param defaultValue what is used when none is given; empty when there is no default
      * @param minimum least value; empty when unbounded or not a number
      * @param maximum most value; empty when unbounded or not a number
-     * @param step distance between allowed values above the minimum, such as 4 for frames of the form 4k+1; 0 for any
+     * @param step distance between allowed values above the minimum, such as 4 for frames of the form 4k+1; 0 for any;
+     *     where it and the minimum are whole, so are the values
      * @param choices the allowed words; empty when it is not a choice
      * @param note one sentence
      */
@@ -85,6 +87,9 @@ public record CapabilityDescription(
             double step,
             List<String> choices,
             String note) {
+        private static final Pattern WHOLE = Pattern.compile("-?\\d+");
+        private static final Pattern DECIMAL = Pattern.compile("-?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
+
         /** Copies the list. */
         public Setting {
             Require.notBlank("setting.field", field, "name a field");
@@ -92,7 +97,9 @@ public record CapabilityDescription(
         }
 
         /**
-         * Checks a value.
+         * Checks a value. A whole number that passes is nothing but digits, after a minus if it is below 0, and fits into a
+         * {@code long}; with bounds that an {@code int} holds, {@link Integer#parseInt} reads it. Of other numbers
+         * {@link Double#parseDouble} reads what passes, and gives a finite one.
          *
          * @param name what the error calls the field, such as {@code hello.frames}
          * @throws InvalidRequestException if it is no number, out of its range, between two steps or none of the choices
@@ -105,18 +112,33 @@ public record CapabilityDescription(
             if (minimum.isEmpty() && maximum.isEmpty()) {
                 return;
             }
-            double number;
-            try {
-                number = Double.parseDouble(value);
-            } catch (NumberFormatException e) {
-                throw new InvalidRequestException(name, "must be a number but was \"" + value + "\"");
-            }
+            double number = whole() ? whole(name, value) : decimal(name, value);
             Require.within(name, number, minimum, maximum);
             double steps = step == 0 ? 0 : (number - minimum.orElse(0.0)) / step;
             Require.that(
                     steps == Math.rint(steps),
                     name,
                     "must be a multiple of " + step + " above " + minimum.orElse(0.0) + " but was " + value);
+        }
+
+        private boolean whole() {
+            return step > 0 && step == Math.rint(step) && minimum.orElse(0.0) == Math.rint(minimum.orElse(0.0));
+        }
+
+        private static double whole(String name, String value) {
+            String rule = "must be a whole number but was \"" + value + "\"";
+            Require.that(WHOLE.matcher(value).matches(), name, rule);
+            try {
+                return Long.parseLong(value);
+            } catch (NumberFormatException e) {
+                throw new InvalidRequestException(name, rule + ", which has too many digits");
+            }
+        }
+
+        private static double decimal(String name, String value) {
+            double number = DECIMAL.matcher(value).matches() ? Double.parseDouble(value) : Double.NaN;
+            Require.that(Double.isFinite(number), name, "must be a number but was \"" + value + "\"");
+            return number;
         }
 
         /** Gives a number between two bounds. */

@@ -12,6 +12,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestValidationTest {
     private static final MediaRef PICTURE = MediaRef.file(Path.of("kite.png"));
@@ -214,6 +216,42 @@ class RequestValidationTest {
                 "hello.speed must be a number but was \"fast\"");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "5.0",
+                "5e0",
+                "0x1.4p2",
+                " 5",
+                "+5",
+                "5f",
+                "NaN",
+                "",
+                "\u0665",
+                "9223372036854775808",
+                "-99999999999999999999"
+            })
+    void aWholeNumberThatPassesIsOneThatEveryCapabilityReads(String value) {
+        var any = new CapabilityDescription.Setting(
+                "frames", Optional.empty(), Optional.empty(), Optional.of(1e30), 1, List.of(), "");
+
+        any.check("frames", "-5");
+        any.check("frames", "9223372036854775807");
+        assertThatThrownBy(() -> any.check("frames", value))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageStartingWith("frames must be a whole number but was \"" + value + "\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0x1p2", "NaN", "Infinity", "1e999", "2d", "2f", " 2", "2,5", ".", "-", "1e", ""})
+    void aDecimalNumberThatPassesIsWrittenAsPeopleWriteIt(String value) {
+        var half = new CapabilityDescription.Setting(
+                "speed", Optional.empty(), Optional.of(0.5), Optional.empty(), 0, List.of(), "");
+
+        List.of("0.5", "2", "2.", ".75", "25e-1", "1E+3").forEach(good -> half.check("speed", good));
+        assertRefused(() -> half.check("speed", value), "speed", "speed must be a number but was \"" + value + "\"");
+    }
+
     @Test
     void aFileThatAValueNamesHasANameThatAFileCanHave() {
         assertThat(MediaRef.fileNamed("source", "a/kite.png").path()).isEqualTo(Path.of("a/kite.png"));
@@ -270,7 +308,7 @@ class RequestValidationTest {
                 .containsExactlyInAnyOrderEntriesOf(Map.of("frames", "9", "scale", "2", "source", "clip.mp4"));
         Map.of(
                         "frames=0", "frames must be between 1 and 99 but was 0",
-                        "frames=many", "frames must be a number but was \"many\"",
+                        "frames=many", "frames must be a whole number but was \"many\"",
                         "frames=6", "frames must be a multiple of 4.0 above 1.0 but was 6",
                         "scale=3", "scale must be one of 2, 4 but was \"3\"",
                         "sise=3", "sise is not known; upscale takes [frames, scale, source]")

@@ -2,9 +2,15 @@ package dev.framewright.tck;
 
 import dev.framewright.api.VideoRequest;
 import dev.framewright.api.capability.Capability;
+import dev.framewright.api.model.ModelSource;
+import dev.framewright.api.provenance.ContentCredentials;
+import dev.framewright.api.provenance.TraceDetector;
+import dev.framewright.api.provenance.WatermarkDetector;
+import dev.framewright.api.serve.Endpoint;
 import dev.framewright.api.stage.ArtefactStage;
 import dev.framewright.api.stage.FrameStage;
 import dev.framewright.api.stage.RequestStage;
+import dev.framewright.api.timeline.TimelineFormat;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -29,8 +35,19 @@ import org.osgi.framework.wiring.BundleWiring;
 
 /** Takes one bundle through its life: start, work, stop, start again, go. */
 final class BundleChecks {
-    private static final List<Class<?>> OFFERS =
-            List.of(Capability.class, RequestStage.class, FrameStage.class, ArtefactStage.class);
+    /** What Framewright asks for. Of what is neither capability nor stage only the life is checked. */
+    private static final List<Class<?>> OFFERS = List.of(
+            Capability.class,
+            RequestStage.class,
+            FrameStage.class,
+            ArtefactStage.class,
+            ModelSource.class,
+            Endpoint.class,
+            TimelineFormat.class,
+            ContentCredentials.class,
+            WatermarkDetector.class,
+            TraceDetector.class);
+
     private static final Pattern API_IMPORT =
             Pattern.compile("dev\\.framewright\\.api[\\w.]*((?:;[^,\"]*(?:\"[^\"]*\"[^,\"]*)*)*)");
     /** Threads of the framework and of the JVM, which outlive every bundle. */
@@ -81,7 +98,8 @@ final class BundleChecks {
         if (!until(START, () -> offers(bundle).findAny().isPresent())) {
             findings.add(Finding.broken(
                     Rule.STARTS,
-                    "it started but offers no Capability, RequestStage, FrameStage or ArtefactStage within "
+                    "it started but offers none of "
+                            + OFFERS.stream().map(Class::getSimpleName).collect(Collectors.joining(", ")) + " within "
                             + START.toSeconds() + " s; annotate the class with @Component and check its references"));
             return;
         }
@@ -122,7 +140,9 @@ final class BundleChecks {
                         service.getClass() + " implements another copy of the API's types; import them, do not embed"));
             } else if (service instanceof Capability<?> capability) {
                 findings.addAll(new CapabilityChecks<>(capability, asked, refused, patience).findings());
-            } else {
+            } else if (service instanceof RequestStage
+                    || service instanceof FrameStage
+                    || service instanceof ArtefactStage) {
                 findings.addAll(new StageChecks(service, asked, patience).findings());
             }
         } catch (InterruptedException e) {

@@ -266,6 +266,11 @@ final class CapabilityChecks<R extends VideoRequest> {
             if (setting.minimum().isPresent() || setting.maximum().isPresent()) {
                 bad.add(with(good, field, "many"));
             }
+            if (whole(setting.step()) && setting.step() > 0) {
+                setting.minimum()
+                        .filter(CapabilityChecks::whole)
+                        .ifPresent(least -> bad.add(with(good, field, plain(least) + ".0")));
+            }
             setting.minimum().ifPresent(least -> bad.add(with(good, field, plain(least - 1))));
             setting.maximum().ifPresent(most -> bad.add(with(good, field, plain(most + 1))));
         }
@@ -273,7 +278,11 @@ final class CapabilityChecks<R extends VideoRequest> {
     }
 
     private static String plain(double value) {
-        return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
+        return whole(value) ? Long.toString((long) value) : Double.toString(value);
+    }
+
+    private static boolean whole(double value) {
+        return value == Math.rint(value);
     }
 
     private static VideoRequest with(CustomRequest.Named good, String name, String value) {

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every rule can be kept, and every rule can be broken alone. */
 class ConformanceTest {
@@ -53,6 +54,7 @@ class ConformanceTest {
         "cancel, CANCEL",
         "determinism, DETERMINISM",
         "errors, ERRORS",
+        "point, ERRORS",
         "memory, MEMORY",
         "threads, THREADS",
         "unload, UNLOAD"
@@ -91,6 +93,33 @@ class ConformanceTest {
         List<Finding> findings = stages(fault).check();
 
         assertThat(findings).filteredOn(finding -> finding.rule() == rule).anyMatch(finding -> !finding.kept());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "model.ModelSource",
+                "serve.Endpoint",
+                "timeline.TimelineFormat",
+                "provenance.ContentCredentials",
+                "provenance.WatermarkDetector",
+                "provenance.TraceDetector"
+            })
+    void aBundleThatOffersNeitherCapabilityNorStageKeepsTheRulesOfItsLife(String type) throws Exception {
+        List<Finding> findings = service(type, "none").check();
+
+        assertThat(findings).allMatch(Finding::kept);
+        assertThat(findings)
+                .extracting(Finding::rule)
+                .containsExactlyInAnyOrder(Rule.STARTS, Rule.CLASS_LOADING, Rule.THREADS, Rule.UNLOAD);
+    }
+
+    @Test
+    void aBundleWithAModelThatLeavesAThreadIsTold() throws Exception {
+        assertThat(service("model.ModelSource", "threads").check())
+                .filteredOn(finding -> finding.rule() == Rule.THREADS)
+                .singleElement()
+                .matches(finding -> !finding.kept());
     }
 
     @Test
@@ -145,6 +174,17 @@ class ConformanceTest {
     private Conformance capability(String fault) throws Exception {
         return Conformance.of(bundle(CAPABILITY, fault, Map.of()))
                 .asking(CustomRequest.of("scripted", Map.of("frames", "12")));
+    }
+
+    private Conformance service(String type, String fault) throws Exception {
+        return Conformance.of(bundle(
+                "!*",
+                fault,
+                Map.of(
+                        "Bundle-Activator",
+                        "dev.framewright.tck.faulty.ScriptedService",
+                        "Offers",
+                        "dev.framewright.api." + type)));
     }
 
     private Conformance stages(String fault) throws Exception {

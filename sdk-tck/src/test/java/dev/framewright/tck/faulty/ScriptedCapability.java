@@ -92,6 +92,9 @@ public final class ScriptedCapability implements Capability<CustomRequest> {
         if (fault.equals("errors")) {
             return new ClipShape(SIZE, FrameRate.of(8), Integer.parseInt(frames));
         }
+        if (fault.equals("point")) {
+            frames = frames.replaceFirst("\\.0$", "");
+        }
         if (!frames.matches("[1-9]\\d?")) {
             throw new InvalidRequestException("frames", "must be between 1 and 99 but was " + frames);
         }
