@@ -3,6 +3,7 @@ package dev.framewright.cli;
 import dev.framewright.api.FramewrightException;
 import dev.framewright.api.model.ModelSource;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -153,7 +154,7 @@ final class DoctorCommand implements Callable<Integer> {
             return tree.filter(Files::isRegularFile)
                     .mapToLong(file -> file.toFile().length())
                     .sum();
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             return 0;
         }
     }

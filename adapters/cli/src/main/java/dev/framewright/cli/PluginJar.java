@@ -3,6 +3,7 @@ package dev.framewright.cli;
 import dev.framewright.api.InvalidRequestException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -47,6 +49,9 @@ record PluginJar(
         Set<String> uses,
         List<String> components) {
     private static final long MOST_BYTES = 4L << 30;
+    /** Of one entry whose text is looked at; no compiler and no signer comes near it. */
+    private static final int MOST_TEXT_BYTES = 16 << 20;
+
     private static final Pattern SBOM = Pattern.compile("META-INF/sbom/[^/]+\\.json");
     private static final Pattern COMPONENT = Pattern.compile("\"purl\"\\s*:\\s*\"([^\"]{1,300})\"");
     private static final Map<String, List<String>> MARKS = marks();
@@ -91,6 +96,12 @@ record PluginJar(
     }
 
     private static PluginJar read(JarFile jar, String sha256) throws IOException {
+        // The JDK reads manifest and signatures whole, the moment it is asked for one.
+        jar.stream()
+                .filter(entry -> ofSignature(entry.getName().toUpperCase(Locale.ROOT)))
+                .filter(entry -> entry.getSize() > MOST_TEXT_BYTES)
+                .findFirst()
+                .ifPresent(PluginJar::refuse);
         Attributes manifest =
                 jar.getManifest() == null ? new Attributes() : jar.getManifest().getMainAttributes();
         String name = manifest.getValue("Bundle-SymbolicName");
@@ -103,10 +114,7 @@ record PluginJar(
         Set<String> uses = new TreeSet<>();
         List<String> components = new ArrayList<>();
         for (JarEntry entry : (Iterable<JarEntry>) jar.stream()::iterator) {
-            byte[] bytes;
-            try (InputStream in = jar.getInputStream(entry)) {
-                bytes = in.readAllBytes();
-            }
+            byte[] bytes = text(jar, entry);
             if (entry.getName().endsWith(".class")) {
                 uses(bytes, uses);
             }
@@ -135,6 +143,26 @@ record PluginJar(
                 certificates(signers == null ? Set.of() : signers),
                 uses,
                 components);
+    }
+
+    /** Reads all of an entry, so that its digest is checked, and keeps it where its text is looked at. */
+    private static byte[] text(JarFile jar, JarEntry entry) throws IOException {
+        boolean kept = entry.getName().endsWith(".class")
+                || SBOM.matcher(entry.getName()).matches();
+        try (InputStream in = jar.getInputStream(entry)) {
+            byte[] text = in.readNBytes(kept ? MOST_TEXT_BYTES : 0);
+            if (in.transferTo(OutputStream.nullOutputStream()) > 0 && kept) {
+                refuse(entry);
+            }
+            return text;
+        }
+    }
+
+    private static void refuse(JarEntry entry) {
+        throw new InvalidRequestException(
+                "plugin",
+                "must have classes, SBOM, manifest and signatures of at most 16 MiB each, but " + entry.getName()
+                        + " is larger");
     }
 
     private static boolean ofSignature(String entry) {

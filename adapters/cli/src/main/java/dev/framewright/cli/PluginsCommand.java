@@ -12,7 +12,9 @@ import java.nio.file.StandardOpenOption;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -63,19 +65,19 @@ final class PluginsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         List<String> accepted = lines(accepted());
-        for (Path file : jars()) {
-            PluginJar jar = PluginJar.read(file);
+        for (Map.Entry<Path, PluginJar> plugin : readable().entrySet()) {
+            PluginJar jar = plugin.getValue();
             String reason = accepted.stream()
                     .filter(line -> line.startsWith(jar.sha256() + " "))
                     .map(line -> line.substring(65))
                     .reduce((earlier, later) -> later)
                     .orElse("unknown");
-            terminal.out().println(Json.line(describe(file, jar, reason)));
+            terminal.out().println(Json.line(describe(plugin.getKey(), jar, reason)));
         }
         return ExitCode.OK;
     }
 
-    private static java.util.Map<String, Object> describe(Path file, PluginJar jar, String reason) {
+    private static Map<String, Object> describe(Path file, PluginJar jar, String reason) {
         return Json.object(
                 "file", file.getFileName(),
                 "name", jar.name(),
@@ -90,6 +92,20 @@ final class PluginsCommand implements Callable<Integer> {
                 "licence", jar.licence().orElse("not said"),
                 "uses", List.copyOf(jar.uses()),
                 "sbom", jar.components());
+    }
+
+    /** The jars of the folder, but for those that are broken: one of them must not hide the others. */
+    private Map<Path, PluginJar> readable() throws IOException {
+        Map<Path, PluginJar> readable = new LinkedHashMap<>();
+        for (Path file : jars()) {
+            try {
+                readable.put(file, PluginJar.read(file));
+            } catch (InvalidRequestException e) {
+                terminal.err()
+                        .println("note: " + file + " is skipped: " + e.getMessage() + "; delete it or add it anew");
+            }
+        }
+        return readable;
     }
 
     private List<Path> jars() throws IOException {
@@ -209,9 +225,9 @@ final class PluginsCommand implements Callable<Integer> {
 
         @Override
         public Integer call() throws IOException {
-            for (Path file : jars()) {
-                if (PluginJar.read(file).name().equals(name)) {
-                    Files.delete(file);
+            for (Map.Entry<Path, PluginJar> plugin : readable().entrySet()) {
+                if (plugin.getValue().name().equals(name)) {
+                    Files.delete(plugin.getKey());
                     return ExitCode.OK;
                 }
             }

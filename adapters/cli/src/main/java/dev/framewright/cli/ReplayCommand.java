@@ -5,11 +5,12 @@ import dev.framewright.api.Container;
 import dev.framewright.api.Destination;
 import dev.framewright.api.InvalidRequestException;
 import dev.framewright.api.JobOutcome;
-import dev.framewright.api.OutputUnwritableException;
+import dev.framewright.api.MediaUnreadableException;
 import dev.framewright.api.jobs.Replays;
 import dev.framewright.api.jobs.Submission;
 import dev.framewright.api.jobs.VideoJobs;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -137,8 +138,13 @@ final class ReplayCommand implements Callable<Integer> {
                 throw new InvalidRequestException("manifest", "must not be empty: " + file);
             }
             return lines.get(lines.size() - 1);
+        } catch (CharacterCodingException e) {
+            throw new InvalidRequestException(
+                    "manifest",
+                    "must be a text but " + file
+                            + " is none; give the line that \"generate\" printed, or what \"get\" wrote beside the clip");
         } catch (IOException e) {
-            throw new OutputUnwritableException(file, "it is no text: " + e, e);
+            throw new MediaUnreadableException(file, e + "; check its rights", e);
         }
     }
 }

@@ -8,6 +8,7 @@ import dev.framewright.api.provenance.CredentialsReport;
 import dev.framewright.api.timeline.TimelineClip;
 import dev.framewright.api.timeline.TimelineFormat;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -120,6 +121,8 @@ final class ReportCommand implements Callable<Integer> {
                     .filter(file -> MEDIA.contains(ending(file)))
                     .sorted()
                     .toList();
+        } catch (UncheckedIOException e) {
+            throw new MediaUnreadableException(place, e.getCause() + "; check the rights of all that is in it", e);
         } catch (IOException e) {
             throw new MediaUnreadableException(place, e + "; check its rights", e);
         }

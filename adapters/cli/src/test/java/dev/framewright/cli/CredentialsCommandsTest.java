@@ -24,6 +24,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class CredentialsCommandsTest {
@@ -78,6 +80,30 @@ class CredentialsCommandsTest {
                 .contains("\"unknown\":{\"files\":2,\"seconds\":2.125}")
                 .contains("\"facts\":{\"frameRate\":\"8\",\"frames\":\"17\",\"model\":\"starter\",\"seed\":\"7\"}")
                 .doesNotContain("notes.txt");
+    }
+
+    /** Rights would not do: an administrator, as which containers test, reads everything. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aFolderOfWhichAPartCannotBeReadIsOneSentence() throws IOException {
+        Path deep = Files.createDirectories(folder.resolve(("d".repeat(200) + "/").repeat(15)));
+        Path other = Files.createDirectories(folder.resolve(("o".repeat(200) + "/").repeat(15)));
+        Path top = folder.resolve("o".repeat(200));
+        Path tooDeep = Files.move(top, deep.resolve("o"));
+        try {
+            assertThat(tooDeep.toString().length()
+                            + top.relativize(other).toString().length())
+                    .isGreaterThan(4096);
+
+            assertThat(run("report", folder.toString())).isEqualTo(7);
+
+            assertThat(err.toString())
+                    .contains("Cannot read " + folder, "check the rights of all that is in it")
+                    .hasLineCount(1);
+        } finally {
+            // What is too deep to read is too deep to delete.
+            Files.move(tooDeep, top);
+        }
     }
 
     @Test

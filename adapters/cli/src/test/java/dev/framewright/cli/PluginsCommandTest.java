@@ -15,10 +15,15 @@ import java.util.Optional;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PluginsCommandTest {
     @TempDir
@@ -149,6 +154,57 @@ class PluginsCommandTest {
         assertThat(run("plugins", "add", folder.resolve("text.jar").toString())).isEqualTo(2);
         assertThat(err.toString())
                 .contains("has no Bundle-SymbolicName", "must not have a name of Framewright's own", "cannot be read");
+    }
+
+    @Test
+    void aLargeEntryIsReadInLittleMemory() throws IOException {
+        add("films/zeros.bin", 700);
+
+        assertThat(run("plugins", "add", jar.toString(), "--allow-unsigned"))
+                .as(err.toString())
+                .isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"com/example/Large.class", "META-INF/sbom/large.json", "META-INF/LARGE.SF"})
+    void textThatIsTooLargeToLookAtIsRefused(String entry) throws IOException {
+        add(entry, 17);
+
+        assertThat(run("plugins", "add", jar.toString(), "--allow-unsigned")).isEqualTo(2);
+        assertThat(err.toString()).contains("at most 16 MiB each, but " + entry + " is larger");
+    }
+
+    /** So many MiB of zeros, which are small in the jar. */
+    private void add(String entry, int mebibytes) throws IOException {
+        Path packed = folder.resolve("large.jar");
+        try (OutputStream bytes = Files.newOutputStream(packed);
+                ZipOutputStream to = new ZipOutputStream(bytes);
+                ZipFile from = new ZipFile(jar.toFile())) {
+            to.setLevel(Deflater.BEST_SPEED);
+            for (ZipEntry old : from.stream().toList()) {
+                to.putNextEntry(new ZipEntry(old.getName()));
+                from.getInputStream(old).transferTo(to);
+            }
+            to.putNextEntry(new ZipEntry(entry));
+            byte[] zeros = new byte[1 << 20];
+            for (int i = 0; i < mebibytes; i++) {
+                to.write(zeros);
+            }
+        }
+        jar = packed;
+    }
+
+    @Test
+    void aBrokenJarInTheFolderIsNamedAndHidesNoOther() throws IOException {
+        run("plugins", "add", jar.toString(), "--allow-unsigned");
+        Path broken = Files.writeString(folder.resolve("plugins/broken.jar"), "half a jar");
+
+        assertThat(run("plugins")).as(err.toString()).isZero();
+        assertThat(out.toString()).as("what add printed, and the list").hasLineCount(2);
+        assertThat(err.toString()).contains("note: " + broken + " is skipped");
+        assertThat(run("plugins", "remove", "com.example.plugin")).isZero();
+        assertThat(folder.resolve("plugins")).isDirectoryContaining(broken::equals);
+        assertThat(folder.resolve("plugins/com.example.plugin.jar")).doesNotExist();
     }
 
     /** With the JDK's own tools, as an author would. */

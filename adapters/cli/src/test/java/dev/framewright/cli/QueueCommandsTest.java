@@ -107,6 +107,16 @@ class QueueCommandsTest {
         assertThat(err.toString()).contains("not the same", "note: machine was a and is b");
     }
 
+    @Test
+    void aClipIsNoManifest() throws Exception {
+        Path clip = Files.write(folder.resolve("clip.mp4"), new byte[] {0, 0, 0, 24, 'f', 't', 'y', 'p', (byte) 0x80});
+
+        int code = run(Map.of(Replays.class, new OtherFrames()), "replay", clip.toString());
+
+        assertThat(code).isEqualTo(2);
+        assertThat(err.toString()).contains("manifest must be a text but " + clip + " is none");
+    }
+
     /** Reads any line that holds "first", and finds every replay to be another. */
     private static final class OtherFrames implements Replays {
         @Override
