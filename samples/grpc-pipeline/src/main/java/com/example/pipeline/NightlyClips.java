@@ -42,9 +42,11 @@ public final class NightlyClips {
         try {
             Path folder = Files.createDirectories(Path.of(arguments[2]));
             for (String prompt : Files.readAllLines(Path.of(arguments[1]))) {
-                Path clip = folder.resolve(prompt.replaceAll("\\W+", "-") + ".mp4");
+                UUID id = UUID.nameUUIDFromBytes(prompt.getBytes(StandardCharsets.UTF_8));
+                // Of Japanese words nothing is left but "-", so the id is in the name too.
+                Path clip = folder.resolve("%.60s-%s.mp4".formatted(prompt.replaceAll("\\W+", "-"), id));
                 if (!prompt.isBlank() && Files.notExists(clip)) {
-                    new NightlyClips(channel).make(prompt, clip);
+                    new NightlyClips(channel).make(id, prompt, clip);
                 }
             }
         } finally {
@@ -52,8 +54,7 @@ public final class NightlyClips {
         }
     }
 
-    private void make(String prompt, Path clip) throws IOException {
-        UUID id = UUID.nameUUIDFromBytes(prompt.getBytes(StandardCharsets.UTF_8));
+    private void make(UUID id, String prompt, Path clip) throws IOException {
         VideoRequest request = VideoRequest.newBuilder()
                 .setPrompt(Prompt.newBuilder().setText(prompt))
                 .setGenerate(GenerateRequest.getDefaultInstance())

@@ -5,6 +5,8 @@ import dev.framewright.api.RefusedException;
 import dev.framewright.api.VideoRequest;
 import dev.framewright.api.capability.JobContext;
 import dev.framewright.api.stage.RequestStage;
+import java.util.List;
+import java.util.Locale;
 import org.osgi.service.component.annotations.Component;
 
 /**
@@ -21,11 +23,19 @@ public final class StudioWords implements RequestStage {
     @Override
     public VideoRequest apply(VideoRequest request, JobContext context) {
         Prompt prompt = request.prompt();
-        if (prompt.text().toLowerCase().contains("project aurora")) {
+        String text = house(prompt.text());
+        List<Prompt.Shot> shots = prompt.shots().stream() // a storyboard's words are the user's too
+                .map(shot -> new Prompt.Shot(house(shot.text()), shot.frames()))
+                .toList();
+        Prompt rewritten = new Prompt(text, prompt.negative(), prompt.expansion(), shots);
+        return rewritten.equals(prompt) ? request : request.withPrompt(rewritten);
+    }
+
+    private String house(String words) {
+        if (words.toLowerCase(Locale.ROOT).contains("project aurora")) {
             throw new RefusedException(
                     name(), "unreleased", "prompt", "prompt names Project Aurora before its launch; leave it out");
         }
-        String text = prompt.text().replace("our mascot", "a fox");
-        return text.equals(prompt.text()) ? request : request.withPrompt(prompt.withText(text));
+        return words.replace("our mascot", "a fox");
     }
 }
