@@ -6,6 +6,7 @@ import dev.framewright.api.VideoRequest;
 import dev.framewright.api.capability.JobContext;
 import dev.framewright.api.provenance.CredentialsReport.Verdict;
 import dev.framewright.api.stage.ArtefactStage;
+import dev.framewright.provenance.Settings.PromptDisclosure;
 import dev.framewright.provenance.c2pa.Making;
 import dev.framewright.provenance.c2pa.ManifestWriter;
 import dev.framewright.provenance.file.AssetFile;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -31,6 +33,25 @@ import org.osgi.service.component.annotations.Component;
 @Component(property = "service.ranking:Integer=-2147483648")
 public final class ProvenanceStage implements ArtefactStage {
     private static final String GENERATOR = "Framewright";
+    /** Lines of the replay manifest that hold no words of the prompt, by the first part of their names. */
+    private static final Set<String> WORDLESS = Set.of(
+            "capability",
+            "encoded",
+            "finish",
+            "frames",
+            "guidanceScale",
+            "machine",
+            "model",
+            "output",
+            "safety",
+            "sampling",
+            "shift",
+            "shortcuts",
+            "solver",
+            "stages",
+            "steps",
+            "version",
+            "watermark");
 
     private final Settings settings;
     private final Credentials credentials;
@@ -136,8 +157,7 @@ public final class ProvenanceStage implements ArtefactStage {
         });
         Map<String, Object> replay = new LinkedHashMap<>();
         artefact.manifest().forEach((name, value) -> {
-            // The request holds the words of the prompt too, and whoever gets the file may not be meant to read them.
-            if (!name.startsWith("prompt") && !name.equals("request")) {
+            if (told(name)) {
                 replay.put(name, value);
             }
         });
@@ -148,6 +168,13 @@ public final class ProvenanceStage implements ArtefactStage {
             facts.put("sources", inputs);
         }
         return new Making(GENERATOR, version, request.capability(), facts, sources);
+    }
+
+    /** Whoever gets the file may not be meant to read the prompt, and any bundle may write words of it into a line of its own. */
+    private boolean told(String name) {
+        return settings.prompt() == PromptDisclosure.TEXT
+                ? !name.startsWith("prompt") && !name.equals("request")
+                : WORDLESS.contains(name.replaceAll("\\..*", ""));
     }
 
     private void prompt(VideoRequest request, Map<String, Object> facts) {

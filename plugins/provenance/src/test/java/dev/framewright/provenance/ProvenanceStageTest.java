@@ -262,6 +262,17 @@ class ProvenanceStageTest {
     }
 
     @Test
+    void linesOfOtherBundlesThatMayHoldWordsOfThePromptAreToldWithItAlone() throws Exception {
+        String hashed = text(signing.made("hash.png"));
+        String told = text(signing.with("prompt", "text").made("text.png"));
+        String silent = text(signing.with("prompt", "none").made("none.png"));
+
+        assertThat(hashed).doesNotContain("kitten").contains("sampling.seed");
+        assertThat(told).contains("kitten as cat");
+        assertThat(silent).doesNotContain("kitten").contains("sampling.seed");
+    }
+
+    @Test
     void everyPictureOfAFolderIsSigned() throws Exception {
         Path pictures = Files.createDirectory(folder.resolve("pictures"));
         TinyMedia.write(pictures.resolve("0001.png"));

@@ -72,7 +72,9 @@ final class Signing {
                         "request",
                         "{\"prompt\":\"" + request.prompt().text() + "\"}",
                         "sampling.seed",
-                        "7"));
+                        "7",
+                        "expansion",
+                        "kitten as cat"));
         Artefact signed = new ProvenanceStage(new Settings(settings::get), "0.1.0")
                 .apply(written, request, new RecordedJob(7, Files.createTempDirectory(folder, "job")));
         for (Map.Entry<String, Path> sidecar : signed.sidecars().entrySet()) {

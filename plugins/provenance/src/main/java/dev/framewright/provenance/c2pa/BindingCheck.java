@@ -46,9 +46,7 @@ final class BindingCheck {
         for (int i = 0; bound.isUpdate() && i < manifests.size(); i++) {
             Optional<String> parent = bound.fieldsOf(Labels.INGREDIENT).values().stream()
                     .filter(fields -> "parentOf".equals(fields.get("relationship")))
-                    .map(fields -> fields.get("activeManifest") != null
-                            ? fields.get("activeManifest")
-                            : fields.get("c2pa_manifest"))
+                    .map(Labels::manifestReference)
                     .filter(Map.class::isInstance)
                     .map(reference -> Labels.manifestOf(((Map<?, ?>) reference).get("url")))
                     .findFirst();

@@ -96,8 +96,7 @@ public record FileCheck(CredentialsReport report, List<Jumbf> manifests) {
         }
         List<Source> sources = new ArrayList<>();
         for (Map<?, ?> fields : manifest.fieldsOf(Labels.INGREDIENT).values()) {
-            Object before =
-                    fields.get("activeManifest") != null ? fields.get("activeManifest") : fields.get("c2pa_manifest");
+            Object before = Labels.manifestReference(fields);
             sources.add(new Source(
                     text(fields.get("dc:title")).orElse(""),
                     text(fields.get("dc:format")).orElse(""),

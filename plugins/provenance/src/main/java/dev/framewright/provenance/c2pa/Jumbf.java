@@ -9,17 +9,18 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * A superbox of JUMBF (ISO/IEC 19566-5): a content type, a label, and boxes.
  *
  * @param type the content type's UUID, 32 hexadecimal digits
  * @param label its name within the superbox around it
- * @param body description and contents, without the superbox's own header: what hashes are taken of
+ * @param slice its body within the bytes that were read
  * @param boxes the superboxes in it, in order
  * @param contents the other boxes in it, in order
  */
-public record Jumbf(String type, String label, byte[] body, List<Jumbf> boxes, List<Content> contents) {
+public record Jumbf(String type, String label, ByteBuffer slice, List<Jumbf> boxes, List<Content> contents) {
     /** Content type of the store of all manifests. */
     public static final String STORE = uuid("c2pa");
     /** Content type of a manifest that says how content came about. */
@@ -43,14 +44,25 @@ public record Jumbf(String type, String label, byte[] body, List<Jumbf> boxes, L
     private static final int REQUESTABLE = 1;
     private static final int LABELLED = 2;
     private static final int DEEPEST = 16;
+    private static final int MOST_BOXES = 100_000;
 
     /**
      * A box with bytes.
      *
      * @param type four characters, such as {@code cbor}
-     * @param bytes what is in it
+     * @param slice what is in it, within the bytes that were read
      */
-    public record Content(String type, byte[] bytes) {}
+    public record Content(String type, ByteBuffer slice) {
+        private byte[] bytes() {
+            return copy(slice);
+        }
+    }
+
+    private static byte[] copy(ByteBuffer slice) {
+        byte[] bytes = new byte[slice.remaining()];
+        slice.get(slice.position(), bytes);
+        return bytes;
+    }
 
     private static String uuid(String name) {
         return HexFormat.of().formatHex(name.getBytes(StandardCharsets.US_ASCII)) + REST_OF_UUID;
@@ -86,7 +98,12 @@ public record Jumbf(String type, String label, byte[] body, List<Jumbf> boxes, L
 
     /** Gives this superbox whole. */
     byte[] bytes() {
-        return box("jumb", body);
+        return box("jumb", body());
+    }
+
+    /** Gives description and contents, without the superbox's own header: what hashes are taken of. */
+    byte[] body() {
+        return copy(slice);
     }
 
     /** Gives what hashes are taken of, of a whole superbox. */
@@ -100,21 +117,20 @@ public record Jumbf(String type, String label, byte[] body, List<Jumbf> boxes, L
      * @throws MalformedException if it is none
      */
     public static Jumbf read(byte[] bytes) {
-        ByteBuffer in = ByteBuffer.wrap(bytes);
-        Content box = next(in);
+        Content box = next(ByteBuffer.wrap(bytes));
         if (!box.type().equals("jumb")) {
             throw new MalformedException("a manifest store starts with a box jumb but this with " + box.type());
         }
-        return superBox(box.bytes(), 0);
+        return superBox(box.slice(), 0, new int[1]);
     }
 
-    private static Jumbf superBox(byte[] body, int depth) {
+    private static Jumbf superBox(ByteBuffer body, int depth, int[] count) {
         if (depth > DEEPEST) {
             throw new MalformedException("JUMBF boxes are nested deeper than " + DEEPEST);
         }
-        ByteBuffer in = ByteBuffer.wrap(body);
+        ByteBuffer in = body.duplicate();
         Content description = next(in);
-        if (!description.type().equals("jumd") || description.bytes().length < DESCRIPTION) {
+        if (!description.type().equals("jumd") || description.slice().remaining() < DESCRIPTION) {
             throw new MalformedException("a JUMBF superbox has no description");
         }
         byte[] words = description.bytes();
@@ -124,8 +140,11 @@ public record Jumbf(String type, String label, byte[] body, List<Jumbf> boxes, L
         List<Content> contents = new ArrayList<>();
         while (in.hasRemaining()) {
             Content box = next(in);
+            if (++count[0] > MOST_BOXES) {
+                throw new MalformedException("the manifest store has more than " + MOST_BOXES + " boxes");
+            }
             if (box.type().equals("jumb")) {
-                boxes.add(superBox(box.bytes(), depth + 1));
+                boxes.add(superBox(box.slice(), depth + 1, count));
             } else {
                 contents.add(box);
             }
@@ -144,9 +163,9 @@ public record Jumbf(String type, String label, byte[] body, List<Jumbf> boxes, L
         if (rest < 0 || rest > in.remaining()) {
             throw new MalformedException("a JUMBF box says it has " + length + " bytes, but there are not so many");
         }
-        byte[] bytes = new byte[(int) rest];
-        in.get(bytes);
-        return new Content(new String(type, StandardCharsets.ISO_8859_1), bytes);
+        ByteBuffer slice = in.slice(in.position(), (int) rest);
+        in.position(in.position() + (int) rest);
+        return new Content(new String(type, StandardCharsets.ISO_8859_1), slice);
     }
 
     private static String text(byte[] bytes, int start) {
@@ -155,6 +174,17 @@ public record Jumbf(String type, String label, byte[] body, List<Jumbf> boxes, L
             end++;
         }
         return new String(bytes, start, end - start, StandardCharsets.UTF_8);
+    }
+
+    /** Tells whether nothing is left in this superbox but zeros, as in an assertion that was taken out. */
+    boolean isEmptied() {
+        return boxes.isEmpty()
+                && contents.stream().allMatch(content -> {
+                    // A box of this type starts with its type's UUID.
+                    int start = content.type().equals("uuid") ? 16 : 0;
+                    ByteBuffer bytes = content.slice();
+                    return IntStream.range(start, bytes.remaining()).allMatch(i -> bytes.get(i) == 0);
+                });
     }
 
     /** Gives the superbox in this one with a label. */

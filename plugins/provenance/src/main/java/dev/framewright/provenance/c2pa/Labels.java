@@ -12,6 +12,7 @@ final class Labels {
     static final String SIGNATURE = "c2pa.signature";
     static final String ACTIONS = "c2pa.actions";
     static final String INGREDIENT = "c2pa.ingredient";
+    static final String HARD_BINDINGS = "c2pa.hash.";
 
     private static final String SELF = "self#jumbf=";
 
@@ -55,6 +56,13 @@ final class Labels {
     /** Gives the last part of an address. */
     static String last(String address) {
         return address.substring(address.lastIndexOf('/') + 1);
+    }
+
+    /** Gives the reference to its manifest that an ingredient's fields hold, or null. */
+    static Object manifestReference(Map<?, ?> ingredient) {
+        return ingredient.get("activeManifest") != null
+                ? ingredient.get("activeManifest")
+                : ingredient.get("c2pa_manifest");
     }
 
     /** Gives a reference with its hash. */

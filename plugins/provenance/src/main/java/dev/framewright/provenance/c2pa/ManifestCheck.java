@@ -6,12 +6,15 @@ import dev.framewright.provenance.key.MalformedException;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /** Checks what manifests say of themselves and of each other: signatures, assertions, actions, ingredients. */
@@ -21,13 +24,17 @@ final class ManifestCheck {
             Pattern.compile("(?!c2pa\\.assertion\\.)([a-zA-Z0-9][a-zA-Z0-9_-]*+\\.)++metadata(__\\d++)?");
 
     private final Map<String, ManifestBox> manifests = new LinkedHashMap<>();
-    private final Set<String> redacted = new HashSet<>();
+    private final Redactions redactions;
     private final Set<String> visited = new HashSet<>();
     private final SignatureCheck signatures;
     private final Instant now;
     private final Map<String, SignatureCheck.Signed> signers = new LinkedHashMap<>();
+    /** Digests of boxes that were taken already, by algorithm: a hostile store refers to one box over and over. */
+    private final Map<Object, Map<String, byte[]>> digests = new IdentityHashMap<>();
+
     private final Findings findings = new Findings();
 
+    /** Takes the manifests of a store, the active one last. */
     ManifestCheck(List<ManifestBox> all, SignatureCheck signatures, Instant now) {
         this.signatures = signatures;
         this.now = now;
@@ -35,8 +42,8 @@ final class ManifestCheck {
             if (manifests.put(manifest.label(), manifest) != null) {
                 throw new MalformedException("two manifests are named " + manifest.label());
             }
-            manifest.redactions().forEach(address -> redacted.add(Labels.path(manifest.label(), address)));
         }
+        this.redactions = new Redactions(manifests, all.get(all.size() - 1));
     }
 
     Findings findings() {
@@ -59,12 +66,14 @@ final class ManifestCheck {
         }
         visited.add(manifest.label());
         signers.put(manifest.label(), signatures.check(manifest, into));
+        redactions.check(manifest, into);
         assertions(manifest, into);
         metadata(manifest, into);
+        Map<String, Map<?, ?>> ingredients = manifest.fieldsOf(Labels.INGREDIENT);
         if (manifest.version() > 1) {
-            actions(manifest, into);
+            actions(manifest, ingredients, into);
         }
-        ingredients(manifest, into, depth);
+        ingredients(manifest, ingredients, into, depth);
         new IdentityCheck(manifest, now, into).check();
     }
 
@@ -77,16 +86,17 @@ final class ManifestCheck {
             rest.remove(label);
             String path = Labels.path(manifest.label(), address);
             Jumbf assertion = manifest.assertions().get(label);
-            if (redacted.contains(path)) {
+            boolean own = path.equals(Labels.path(manifest.label(), place));
+            if (own && redactions.of(manifest).contains(path)) {
                 continue;
             }
-            if (!path.equals(Labels.path(manifest.label(), place))) {
+            if (!own) {
                 into.failure("assertion.outsideManifest", place, "the claim names an assertion of another manifest");
             } else if (assertion == null) {
                 into.failure("assertion.missing", place, "the assertion " + label + " is missing");
             } else {
                 into.verdict(
-                        matches(reference, manifest, assertion.body()),
+                        matches(reference, manifest, assertion, assertion::body),
                         "assertion.hashedURI.match",
                         "assertion.hashedURI.mismatch",
                         place,
@@ -119,16 +129,18 @@ final class ManifestCheck {
         });
     }
 
-    private static boolean matches(Map<?, ?> reference, ManifestBox manifest, byte[] body) {
+    private boolean matches(Map<?, ?> reference, ManifestBox manifest, Object box, Supplier<byte[]> body) {
         String alg = reference.get("alg") instanceof String own ? own : manifest.alg();
         return reference.get("hash") instanceof byte[] hash
                 && Digest.of(alg)
-                        .filter(digest -> MessageDigest.isEqual(hash, digest.digest(body)))
+                        .map(digest -> digests.computeIfAbsent(box, any -> new HashMap<>())
+                                .computeIfAbsent(alg, any -> digest.digest(body.get())))
+                        .filter(digest -> MessageDigest.isEqual(hash, digest))
                         .isPresent();
     }
 
     /** Specification 2.2, section 15.10.3.2: how actions have to start and what they have to name. */
-    private void actions(ManifestBox manifest, Findings into) {
+    private static void actions(ManifestBox manifest, Map<String, Map<?, ?>> ingredients, Findings into) {
         Map<String, Map<?, ?>> all = manifest.fieldsOf(Labels.ACTIONS);
         boolean started = false;
         for (Map.Entry<String, Map<?, ?>> one : all.entrySet()) {
@@ -151,7 +163,7 @@ final class ManifestCheck {
                 String wanted = name.equals("c2pa.opened")
                         ? "parentOf"
                         : name.equals("c2pa.placed") || name.equals("c2pa.removed") ? "componentOf" : "";
-                if (!wanted.isEmpty() && !names(manifest, action, wanted)) {
+                if (!wanted.isEmpty() && !names(ingredients, action, wanted)) {
                     into.failure(
                             "assertion.action.ingredientMismatch",
                             place,
@@ -167,7 +179,7 @@ final class ManifestCheck {
         }
     }
 
-    private static boolean names(ManifestBox manifest, Map<?, ?> action, String relationship) {
+    private static boolean names(Map<String, Map<?, ?>> ingredients, Map<?, ?> action, String relationship) {
         Map<?, ?> parameters = action.get("parameters") instanceof Map<?, ?> map ? map : Map.of();
         List<Object> references = new ArrayList<>();
         if (parameters.get("ingredients") instanceof List<?> list) {
@@ -176,22 +188,19 @@ final class ManifestCheck {
         if (parameters.get("ingredient") instanceof Map<?, ?> one) {
             references.add(one);
         }
-        Map<String, Map<?, ?>> ingredients = manifest.fieldsOf(Labels.INGREDIENT);
         return references.stream()
                 .filter(Map.class::isInstance)
                 .map(reference -> ingredients.get(Labels.last(String.valueOf(((Map<?, ?>) reference).get("url")))))
                 .anyMatch(fields -> fields != null && relationship.equals(fields.get("relationship")));
     }
 
-    private void ingredients(ManifestBox manifest, Findings into, int depth) {
+    private void ingredients(ManifestBox manifest, Map<String, Map<?, ?>> ingredients, Findings into, int depth) {
         int parents = 0;
-        for (Map.Entry<String, Map<?, ?>> one :
-                manifest.fieldsOf(Labels.INGREDIENT).entrySet()) {
+        for (Map.Entry<String, Map<?, ?>> one : ingredients.entrySet()) {
             Map<?, ?> fields = one.getValue();
             String place = Labels.assertion(manifest.label(), one.getKey());
             parents += "parentOf".equals(fields.get("relationship")) ? 1 : 0;
-            Object reference =
-                    fields.get("activeManifest") != null ? fields.get("activeManifest") : fields.get("c2pa_manifest");
+            Object reference = Labels.manifestReference(fields);
             if (reference instanceof Map<?, ?> map) {
                 ingredient(manifest, fields, map, place, into, depth);
             } else if (!"inputTo".equals(fields.get("relationship"))) {
@@ -219,12 +228,11 @@ final class ManifestCheck {
         if (fields.get("activeManifest") != null && fields.get("validationResults") == null) {
             into.failure("assertion.ingredient.malformed", place, "the ingredient does not say how it was checked");
         }
-        boolean changed = redacted.stream().anyMatch(path -> path.startsWith("/c2pa/" + before.label() + "/"));
-        boolean whole = matches(reference, manifest, before.box().body());
-        if (whole || !changed) {
+        boolean whole = matches(reference, manifest, before.box(), before.box()::body);
+        if (whole || redactions.of(before).isEmpty()) {
             into.verdict(
                     // Early writers hashed the claim alone.
-                    whole || matches(reference, manifest, before.claimBytes()),
+                    whole || matches(reference, manifest, before.claimBytes(), before::claimBytes),
                     "ingredient.manifest.validated",
                     "ingredient.manifest.mismatch",
                     place,
@@ -232,7 +240,8 @@ final class ManifestCheck {
         } else {
             Jumbf signature = before.box().box(Labels.SIGNATURE).orElse(before.box());
             into.verdict(
-                    fields.get("claimSignature") instanceof Map<?, ?> map && matches(map, manifest, signature.body()),
+                    fields.get("claimSignature") instanceof Map<?, ?> map
+                            && matches(map, manifest, signature, signature::body),
                     "ingredient.claimSignature.validated",
                     "ingredient.claimSignature.mismatch",
                     place,

@@ -1,7 +1,9 @@
 package dev.framewright.provenance.c2pa;
 
+import dev.framewright.provenance.file.AssetFile;
 import dev.framewright.provenance.file.Binding;
 import dev.framewright.provenance.key.Digest;
+import dev.framewright.provenance.key.MalformedException;
 import dev.framewright.provenance.key.SigningIdentity;
 import dev.framewright.provenance.key.TimeStamping;
 import java.io.IOException;
@@ -49,6 +51,12 @@ public final class ManifestWriter {
         int size = 0;
         for (int trial = 0; trial < MOST_TRIALS; trial++) {
             int next = draft.store(size, new byte[32], draft.placeholder()).length;
+            if (next > AssetFile.MOST_STORE_BYTES) {
+                throw new MalformedException(
+                        "with the manifests of its sources its manifest store would be longer than "
+                                + (AssetFile.MOST_STORE_BYTES >> 20)
+                                + " MiB; give fewer sources, or copies without manifests");
+            }
             if (next == size) {
                 byte[] claim = draft.claim(size, binding.hash(size));
                 binding.write(draft.store(claim, signature(claim)));

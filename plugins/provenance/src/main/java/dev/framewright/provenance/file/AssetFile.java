@@ -3,6 +3,7 @@ package dev.framewright.provenance.file;
 import dev.framewright.provenance.key.MalformedException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -18,12 +19,16 @@ import java.util.Optional;
 public final class AssetFile {
     /** The extension of a store that lies beside its file. */
     public static final String SIDECAR = "c2pa";
+    /** The longest manifest store that is read or written: hundreds of manifests with pictures in them. */
+    public static final int MOST_STORE_BYTES = 32 << 20;
 
     private static final byte[] STORE_LABEL = "c2pa\0".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] MANIFEST = "manifest\0".getBytes(StandardCharsets.US_ASCII);
     private static final int STORE_TYPE = 0x63327061;
     private static final int APP11 = 0xEB;
     private static final int START_OF_SCAN = 0xDA;
     private static final int END_OF_IMAGE = 0xD9;
+    private static final int MOST_SEGMENTS = 100_000;
 
     private final Path file;
     private final Kind kind;
@@ -126,7 +131,7 @@ public final class AssetFile {
      * Finds the manifest store, in the file or else beside it.
      *
      * @param sidecar where it would lie beside
-     * @throws MalformedException if the file's structure is broken
+     * @throws MalformedException if the file's structure is broken, or the store longer than {@link #MOST_STORE_BYTES}
      */
     public Optional<Store> store(Path sidecar) throws IOException {
         Optional<Store> inside;
@@ -139,9 +144,19 @@ public final class AssetFile {
             };
         }
         if (inside.isEmpty() && Files.isRegularFile(sidecar)) {
-            return Optional.of(new Store(Files.readAllBytes(sidecar), List.of()));
+            try (InputStream in = Files.newInputStream(sidecar)) {
+                byte[] bytes = in.readNBytes(MOST_STORE_BYTES + 1);
+                bounded(bytes.length);
+                return Optional.of(new Store(bytes, List.of()));
+            }
         }
         return inside;
+    }
+
+    private static void bounded(long storeBytes) {
+        if (storeBytes > MOST_STORE_BYTES) {
+            throw new MalformedException("the manifest store is longer than " + (MOST_STORE_BYTES >> 20) + " MiB");
+        }
     }
 
     private static Optional<Store> png(FileChannel in) throws IOException {
@@ -151,6 +166,7 @@ public final class AssetFile {
                 if (found.isPresent()) {
                     throw new MalformedException("the picture has two manifest stores");
                 }
+                bounded(chunk.end() - chunk.start() - 12);
                 found = Optional.of(new Store(chunk.content(in), List.of(chunk.start(), chunk.end())));
             }
         }
@@ -161,18 +177,16 @@ public final class AssetFile {
         Optional<Store> found = Optional.empty();
         for (BmffBox box : BmffBox.of(in)) {
             if (box.isUuid(in, BmffBox.C2PA)) {
-                byte[] body = Bytes.read(in, box.body() + 20, box.end() - box.body() - 20);
-                int purpose = 0;
-                while (purpose < body.length && body[purpose] != 0) {
-                    purpose++;
-                }
-                String name = new String(body, 0, purpose, StandardCharsets.ISO_8859_1);
-                if (name.equals("manifest") && body.length > purpose + 9) {
+                long name = box.body() + 20;
+                long start = name + MANIFEST.length + 8;
+                byte[] purpose = Bytes.read(in, name, Math.min(MANIFEST.length, box.end() - name));
+                if (Arrays.equals(purpose, MANIFEST) && box.end() > start) {
                     if (found.isPresent()) {
                         throw new MalformedException("the clip has two manifest stores");
                     }
-                    found = Optional.of(new Store(
-                            Arrays.copyOfRange(body, purpose + 9, body.length), List.of(box.start(), box.end())));
+                    bounded(box.end() - start);
+                    found = Optional.of(
+                            new Store(Bytes.read(in, start, box.end() - start), List.of(box.start(), box.end())));
                 }
             }
         }
@@ -185,11 +199,12 @@ public final class AssetFile {
         List<Long> stretches = new ArrayList<>();
         long at = 2;
         int instance = -1;
-        while (at + 4 <= in.size()) {
+        for (int i = 0; i < MOST_SEGMENTS && at + 4 <= in.size(); i++) {
             ByteBuffer marker = ByteBuffer.wrap(Bytes.read(in, at, 4));
-            int code = marker.getShort() & 0xFF;
+            boolean isMarker = (marker.get() & 0xFF) == 0xFF;
+            int code = marker.get() & 0xFF;
             int length = marker.getShort() & 0xFFFF;
-            if (code == START_OF_SCAN || code == END_OF_IMAGE) {
+            if (!isMarker || length < 2 || code == START_OF_SCAN || code == END_OF_IMAGE) {
                 break;
             }
             if (code == APP11 && length > 2 + 2 + 2 + 4 + 8) {
@@ -202,6 +217,7 @@ public final class AssetFile {
                 if (first || jumbf && number == instance) {
                     instance = number;
                     int skip = first ? 8 : 16;
+                    bounded((long) store.size() + segment.length - skip);
                     store.write(segment, skip, segment.length - skip);
                     stretches.add(at);
                     stretches.add(at + 2 + length);

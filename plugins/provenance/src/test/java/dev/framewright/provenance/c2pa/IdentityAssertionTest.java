@@ -11,6 +11,7 @@ import dev.framewright.provenance.key.OwnIdentity;
 import dev.framewright.provenance.key.SigningIdentity;
 import dev.framewright.provenance.key.TrustedRoots;
 import java.awt.image.BufferedImage;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -322,7 +323,7 @@ class IdentityAssertionTest {
     private static List<Finding> checked(byte[] assertion, Map<String, Object> reference) {
         Jumbf box = Jumbf.read(Jumbf.cborBox(Jumbf.CBOR, LABEL, assertion));
         ManifestBox manifest = new ManifestBox(
-                new Jumbf(Jumbf.MANIFEST, "urn:c2pa:test", new byte[0], List.of(), List.of()),
+                new Jumbf(Jumbf.MANIFEST, "urn:c2pa:test", ByteBuffer.allocate(0), List.of(), List.of()),
                 new byte[0],
                 Map.of("created_assertions", List.of(reference)),
                 2,
