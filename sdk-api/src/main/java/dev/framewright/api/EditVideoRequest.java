@@ -26,6 +26,8 @@ public record EditVideoRequest(
         implements VideoRequest {
     /** The capability that serves it. */
     public static final String CAPABILITY = "edit-video";
+    /** The strength where none is asked for. */
+    public static final double USUAL_STRENGTH = 0.6;
 
     /** Checks the ranges. */
     public EditVideoRequest {

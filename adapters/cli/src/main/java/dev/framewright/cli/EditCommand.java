@@ -18,8 +18,11 @@ final class EditCommand extends ClipCommand {
     @Parameters(index = "1..*", paramLabel = "PROMPT", arity = "1..*", description = "What it becomes.")
     private List<String> words = List.of();
 
-    @Option(names = "--strength", paramLabel = "X", description = "0 keeps the clip, 1 ignores it; 0.6 by default.")
-    private double strength = 0.6;
+    @Option(
+            names = "--strength",
+            paramLabel = "X",
+            description = "0 keeps the clip, 1 ignores it; " + EditVideoRequest.USUAL_STRENGTH + " by default.")
+    private double strength = EditVideoRequest.USUAL_STRENGTH;
 
     @Option(
             names = "--control",

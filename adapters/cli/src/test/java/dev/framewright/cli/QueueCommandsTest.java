@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.framewright.api.Artefact;
 import dev.framewright.api.Container;
+import dev.framewright.api.Estimate;
 import dev.framewright.api.GenerateRequest;
 import dev.framewright.api.JobState;
 import dev.framewright.api.Output;
@@ -143,6 +144,11 @@ class QueueCommandsTest {
         @Override
         public StoredJob submit(Submission submission) {
             throw new AssertionError("nothing is submitted here");
+        }
+
+        @Override
+        public Estimate estimate(Submission submission) {
+            throw new AssertionError("nothing is estimated here");
         }
 
         @Override

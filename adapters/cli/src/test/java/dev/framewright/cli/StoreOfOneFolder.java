@@ -2,6 +2,7 @@ package dev.framewright.cli;
 
 import dev.framewright.api.Artefact;
 import dev.framewright.api.ClipShape;
+import dev.framewright.api.Estimate;
 import dev.framewright.api.FrameRate;
 import dev.framewright.api.JobListener;
 import dev.framewright.api.JobOutcome;
@@ -67,6 +68,11 @@ final class StoreOfOneFolder implements VideoJobs {
         Job job = new Job("01job" + submitted, submission, end.apply(submission.request()));
         jobs.put(submission.requestId(), job);
         return job;
+    }
+
+    @Override
+    public Estimate estimate(Submission submission) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

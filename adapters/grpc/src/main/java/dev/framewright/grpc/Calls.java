@@ -1,5 +1,6 @@
 package dev.framewright.grpc;
 
+import dev.framewright.api.Estimate;
 import dev.framewright.api.InvalidRequestException;
 import dev.framewright.api.jobs.StoredJob;
 import dev.framewright.api.jobs.Submission;
@@ -9,6 +10,7 @@ import dev.framewright.server.AuditLog;
 import dev.framewright.server.CallException;
 import dev.framewright.server.Caller;
 import dev.framewright.server.Metrics;
+import dev.framewright.server.RemoteRequests;
 import dev.framewright.server.Scope;
 import io.grpc.Context;
 import io.grpc.Contexts;
@@ -67,8 +69,15 @@ final class Calls implements ServerInterceptor {
                         "There is no job " + id + " of the tenant " + caller.tenant() + "."));
     }
 
+    /** Estimates what a client asks for. */
+    static Estimate estimate(VideoJobs jobs, Submission submission) {
+        RemoteRequests.check(submission.request());
+        return jobs.estimate(submission);
+    }
+
     /** Submits a job and names it for the audit log. */
     static StoredJob submit(VideoJobs jobs, Submission submission) {
+        RemoteRequests.check(submission.request());
         try {
             StoredJob job = jobs.submit(submission);
             subject(job.id());

@@ -5,6 +5,7 @@ import dev.framewright.proto.v1.Capability;
 import dev.framewright.proto.v1.ListCapabilitiesResponse;
 import dev.framewright.proto.v1.ListModelsResponse;
 import dev.framewright.proto.v1.Model;
+import dev.framewright.server.RemoteRequests;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -75,6 +76,9 @@ final class Described {
         Map<String, Capability> byName = new LinkedHashMap<>();
         Map<String, Set<String>> users = new TreeMap<>();
         for (String name : new TreeSet<>(capabilities.offered())) {
+            if (!RemoteRequests.served(name)) {
+                continue;
+            }
             Capability message = WireJobs.capability(capabilities.describe(name));
             byName.put(name, message);
             message.getModelsList()

@@ -4,7 +4,6 @@ import com.google.longrunning.Operation;
 import com.google.protobuf.Any;
 import com.google.protobuf.Empty;
 import dev.framewright.api.PreviewPictures;
-import dev.framewright.api.VideoCapabilities;
 import dev.framewright.api.jobs.JobPage;
 import dev.framewright.api.jobs.StoredJob;
 import dev.framewright.api.jobs.Submission;
@@ -42,7 +41,6 @@ import java.util.Optional;
 
 /** Translates {@code VideoService}; decides nothing. */
 final class VideoEndpoint extends VideoServiceGrpc.VideoServiceImplBase {
-    private final VideoCapabilities capabilities;
     private final VideoJobs jobs;
     private final JobMessages messages;
     private final PreviewPictures previews;
@@ -50,7 +48,6 @@ final class VideoEndpoint extends VideoServiceGrpc.VideoServiceImplBase {
     private final Described described;
 
     VideoEndpoint(VideoServices services, JobMessages messages, Described described) {
-        this.capabilities = services.capabilities;
         this.jobs = services.jobs;
         this.previews = services.previews;
         this.replays = new ReplayCalls(services.replays, services.jobs);
@@ -100,7 +97,7 @@ final class VideoEndpoint extends VideoServiceGrpc.VideoServiceImplBase {
         Job job = asked.toBuilder()
                 .clearName()
                 .setState(Job.State.STATE_UNSPECIFIED)
-                .setEstimate(WireJobs.estimate(capabilities.estimate(submission.request())))
+                .setEstimate(WireJobs.estimate(Calls.estimate(jobs, submission)))
                 .build();
         return Operation.newBuilder().setDone(true).setResponse(Any.pack(job)).build();
     }
@@ -110,7 +107,7 @@ final class VideoEndpoint extends VideoServiceGrpc.VideoServiceImplBase {
         Reply.to(reply, () -> {
             Caller caller = Calls.caller(Scope.READ);
             Submission submission = WireSubmissions.submission(caller.tenant(), "", message.getJob());
-            return WireJobs.estimate(capabilities.estimate(submission.request()));
+            return WireJobs.estimate(Calls.estimate(jobs, submission));
         });
     }
 

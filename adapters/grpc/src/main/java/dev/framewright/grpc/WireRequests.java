@@ -29,8 +29,6 @@ import java.util.OptionalLong;
 
 /** Turns request messages into the API's records, which check themselves. */
 final class WireRequests {
-    private static final double USUAL_STRENGTH = 0.75;
-
     private WireRequests() {}
 
     static VideoRequest request(dev.framewright.proto.v1.VideoRequest message) {
@@ -140,7 +138,7 @@ final class WireRequests {
             ModelChoice model) {
         return new dev.framewright.api.EditVideoRequest(
                 media("source", message.getSource()),
-                message.hasStrength() ? message.getStrength() : USUAL_STRENGTH,
+                message.hasStrength() ? message.getStrength() : dev.framewright.api.EditVideoRequest.USUAL_STRENGTH,
                 message.getControlsList().stream()
                         .map(control -> new Control(
                                 control.getKind(),

@@ -1,6 +1,7 @@
 package dev.framewright.grpc;
 
 import dev.framewright.api.serve.Endpoint;
+import dev.framewright.jobs.ManifestReplays;
 import dev.framewright.server.FakeFiles;
 import dev.framewright.server.FakeJobs;
 import dev.framewright.server.Metrics;
@@ -24,7 +25,7 @@ final class LoopbackServer {
             settings.put("framewright.grpc." + more[i], more[i + 1]);
         }
         return new GrpcEndpoint(
-                        new VideoServices(jobs, jobs, (job, picture) -> new byte[0], new FakeReplays()),
+                        new VideoServices(jobs, jobs, (job, picture) -> new byte[0], new ManifestReplays()),
                         new FakeFiles(),
                         new Metrics(),
                         new ServeSettings("grpc", name -> Optional.ofNullable(settings.get(name))),

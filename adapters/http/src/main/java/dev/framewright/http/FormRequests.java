@@ -39,7 +39,6 @@ import java.util.Set;
 
 /** Turns the fields of a form into a request. Both wire shapes use one set of names; which are there says what is wanted. */
 final class FormRequests {
-    private static final double USUAL_STRENGTH = 0.75;
     private static final Set<String> ALIASES = Set.of("sora-2", "sora-2-pro");
 
     private final Studio studio;
@@ -119,7 +118,7 @@ final class FormRequests {
         Optional<Double> strength = form.number("strength").or(() -> form.number("control_strength"));
         return new EditVideoRequest(
                 clip.get(),
-                strength.orElse(USUAL_STRENGTH),
+                strength.orElse(EditVideoRequest.USUAL_STRENGTH),
                 List.of(),
                 common.prompt(),
                 common.clip(),

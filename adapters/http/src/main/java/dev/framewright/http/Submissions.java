@@ -10,6 +10,7 @@ import dev.framewright.api.jobs.StoredJob;
 import dev.framewright.api.jobs.Submission;
 import dev.framewright.server.AccessList;
 import dev.framewright.server.CallException;
+import dev.framewright.server.RemoteRequests;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -113,6 +114,7 @@ final class Submissions {
     }
 
     private StoredJob submit(Submission submission) {
+        RemoteRequests.check(submission.request());
         try {
             return studio.jobs().submit(submission);
         } catch (InvalidRequestException e) {

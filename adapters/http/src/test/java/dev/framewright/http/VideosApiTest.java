@@ -13,6 +13,7 @@ import dev.framewright.api.JobState;
 import dev.framewright.api.Mask;
 import dev.framewright.api.MediaRef;
 import dev.framewright.api.RefusedException;
+import dev.framewright.api.RequestId;
 import dev.framewright.api.Size;
 import dev.framewright.api.jobs.Submission;
 import dev.framewright.server.FakeFiles;
@@ -218,6 +219,33 @@ class VideosApiTest {
         assertThat(talk.send(talk.to("/v1/videos/video_0/again").POST(HttpRequest.BodyPublishers.noBody()))
                         .statusCode())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void aJobThatReadsAFileOfTheServerIsNotMadeAgainForAClient() throws Exception {
+        String id = talk.jobs
+                .submit(Submission.of(
+                        Submission.LOCAL,
+                        RequestId.random(),
+                        ExtendRequest.of(
+                                MediaRef.file(Path.of("/srv/private.mp4")), ExtendRequest.Direction.FORWARD, "")))
+                .id();
+
+        HttpResponse<String> again = talk.send(
+                talk.to("/v1/videos/" + VideoView.videoId(id) + "/again").POST(HttpRequest.BodyPublishers.noBody()));
+
+        assertThat(again.statusCode()).isEqualTo(400);
+        assertThat(again.body())
+                .contains("clients cannot name files of the server")
+                .doesNotContain("/srv");
+        assertThat(talk.jobs.count()).isOne();
+    }
+
+    @Test
+    void anEditWithoutAStrengthHasTheUsualOne() throws Exception {
+        talk.postForm("/v1/videos/edits", "prompt", "a cat", "video", "MP4 clip");
+
+        assertThat(((EditVideoRequest) talk.jobs.last().request()).strength()).isEqualTo(0.6);
     }
 
     @Test

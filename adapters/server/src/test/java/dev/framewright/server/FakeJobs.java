@@ -90,7 +90,12 @@ public final class FakeJobs implements VideoJobs, VideoCapabilities {
 
     @Override
     public Estimate estimate(VideoRequest request) {
-        served(request.capability());
+        throw new UnsupportedOperationException("A server estimates by VideoJobs, which knows the tenant");
+    }
+
+    @Override
+    public Estimate estimate(Submission submission) {
+        served(submission.request().capability());
         return new Estimate(Duration.ofSeconds(3), 1000, 0, Optional.of(shape()), List.of("17 frames, not 16"));
     }
 

@@ -1,5 +1,6 @@
 package dev.framewright.api.jobs;
 
+import dev.framewright.api.Estimate;
 import dev.framewright.api.RequestId;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
@@ -22,6 +23,15 @@ public interface VideoJobs {
      *     then, and submitting it again under the same id is safe
      */
     StoredJob submit(Submission submission);
+
+    /**
+     * Checks a submission as {@link #submit} does, tells time, memory and the exact clip, and keeps nothing of it.
+     *
+     * @throws dev.framewright.api.CapabilityUnavailableException if no installed bundle serves it
+     * @throws dev.framewright.api.InvalidRequestException if the capability cannot do what is asked, or if it names a
+     *     file or job that this tenant does not have
+     */
+    Estimate estimate(Submission submission);
 
     /** Finds a job of a tenant. */
     Optional<StoredJob> find(String tenant, String jobId);

@@ -83,7 +83,9 @@ public final class CapabilityDispatch implements VideoCapabilities {
     }
 
     static <R extends VideoRequest> Estimate estimate(Capability<R> capability, VideoRequest request) {
-        return capability.estimate(typed(capability, request));
+        try (InlineFiles inline = new InlineFiles()) {
+            return capability.estimate(typed(capability, inline.onDisk(request)));
+        }
     }
 
     static <R extends VideoRequest> R typed(Capability<R> capability, VideoRequest request) {

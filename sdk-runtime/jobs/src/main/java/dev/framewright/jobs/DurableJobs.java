@@ -1,5 +1,6 @@
 package dev.framewright.jobs;
 
+import dev.framewright.api.Estimate;
 import dev.framewright.api.FramewrightException;
 import dev.framewright.api.InvalidRequestException;
 import dev.framewright.api.JobListener;
@@ -87,6 +88,23 @@ public final class DurableJobs implements VideoJobs {
                         ? MediaRef.file(artefacts.shelf().file(stored.sha256()))
                         : media);
         dispatch.plan(onDisk);
+    }
+
+    @Override
+    public Estimate estimate(Submission submission) {
+        VideoRequest onDisk = MediaReferences.map(submission.request(), media -> onDisk(submission.tenant(), media));
+        return dispatch.plan(onDisk).estimate();
+    }
+
+    private MediaRef onDisk(String tenant, MediaRef media) {
+        if (media instanceof MediaRef.OfJob job) {
+            return onDisk(result(tenant, job.jobId()));
+        }
+        return media instanceof MediaRef.Stored stored ? onDisk(file(tenant, stored.sha256())) : media;
+    }
+
+    private MediaRef onDisk(StoredFile file) {
+        return MediaRef.file(artefacts.shelf().file(file.sha256()));
     }
 
     /** Turns what may go away, bytes in the request and other jobs' results, into files of the store. */

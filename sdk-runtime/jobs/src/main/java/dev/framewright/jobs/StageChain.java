@@ -139,10 +139,24 @@ public final class StageChain {
 
     Clip apply(Clip clip, VideoRequest request, JobContext context) {
         Clip finished = clip;
-        for (FrameStage stage : frameStages) {
-            finished = new GuardedClip(stage, patience, finished, request, context);
+        try {
+            for (FrameStage stage : frameStages) {
+                finished = new GuardedClip(stage, patience, finished, request, context);
+            }
+            return finished;
+        } catch (RuntimeException e) {
+            close(finished, e);
+            throw e;
         }
-        return finished;
+    }
+
+    /** Ends the threads of the stages that are done already; nobody else knows of them. */
+    private static void close(Clip finished, RuntimeException failure) {
+        try {
+            finished.close();
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
+        }
     }
 
     Artefact apply(Artefact artefact, VideoRequest request, JobContext context) {

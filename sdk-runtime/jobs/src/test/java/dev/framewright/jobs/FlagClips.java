@@ -6,13 +6,21 @@ import dev.framewright.api.Estimate;
 import dev.framewright.api.FrameRate;
 import dev.framewright.api.GenerateRequest;
 import dev.framewright.api.InvalidRequestException;
+import dev.framewright.api.MediaRef;
+import dev.framewright.api.Reference;
 import dev.framewright.api.Size;
 import dev.framewright.api.capability.Capability;
 import dev.framewright.api.capability.Clip;
 import dev.framewright.api.capability.JobContext;
 import dev.framewright.api.capability.Result;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +34,8 @@ final class FlagClips implements Capability<GenerateRequest> {
     final CountDownLatch started = new CountDownLatch(1);
     final CountDownLatch mayGoOn;
     final AtomicInteger runs = new AtomicInteger();
+    /** What the references of estimated requests were, by their files. */
+    final Map<Path, byte[]> looked = Collections.synchronizedMap(new LinkedHashMap<>());
 
     FlagClips(boolean held) {
         this.mayGoOn = new CountDownLatch(held ? 1 : 0);
@@ -48,6 +58,7 @@ final class FlagClips implements Capability<GenerateRequest> {
 
     @Override
     public Estimate estimate(GenerateRequest request) {
+        request.references().forEach(this::look);
         int frames = frames(request);
         if (frames > 100) {
             throw new InvalidRequestException("frames", "must be at most 100 but was " + frames);
@@ -58,6 +69,16 @@ final class FlagClips implements Capability<GenerateRequest> {
                 0,
                 Optional.of(new ClipShape(SIZE, FrameRate.of(8), frames)),
                 List.of("flags have one colour"));
+    }
+
+    private void look(Reference reference) {
+        if (reference.image() instanceof MediaRef.OfFile file) {
+            try {
+                looked.put(file.path(), Files.readAllBytes(file.path()));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 
     @Override

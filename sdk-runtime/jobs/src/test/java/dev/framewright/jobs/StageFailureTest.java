@@ -159,6 +159,65 @@ class StageFailureTest {
         assertThat(error).hasMessageContaining("faulty").hasMessageNotContaining("innocent");
     }
 
+    @Test
+    void aStageThatCannotBeginEndsThoseBeforeIt() throws Exception {
+        CountDownLatch closed = new CountDownLatch(1);
+        List<Thread> threads = new ArrayList<>();
+        FrameStage first = new FrameStage() {
+            @Override
+            public String name() {
+                return "first";
+            }
+
+            @Override
+            public Clip apply(Clip clip, VideoRequest request, JobContext context) {
+                threads.add(Thread.currentThread());
+                return closing(clip, closed::countDown);
+            }
+        };
+        FrameStage second = new FrameStage() {
+            @Override
+            public String name() {
+                return "second";
+            }
+
+            @Override
+            public Clip apply(Clip clip, VideoRequest request, JobContext context) {
+                throw new IllegalStateException("out of ink");
+            }
+        };
+        StageChain chain = new StageChain(
+                Set.of(), SHORT, Ranked.ascending(), Ranked.ascending(second, first), Ranked.ascending());
+
+        FramewrightException error =
+                ((JobOutcome.Failed) submit(chain, "flag.mp4").await()).error();
+
+        assertThat(error).hasMessageContaining("The stage second failed");
+        assertThat(closed.getCount()).isZero();
+        threads.get(0).join(10_000);
+        assertThat(threads.get(0).isAlive()).isFalse();
+    }
+
+    private static Clip closing(Clip clip, Runnable closed) {
+        return new Clip() {
+            @Override
+            public ClipShape shape() {
+                return clip.shape();
+            }
+
+            @Override
+            public boolean next(byte[] rgb) {
+                return clip.next(rgb);
+            }
+
+            @Override
+            public void close() {
+                clip.close();
+                closed.run();
+            }
+        };
+    }
+
     private record Chain(List<RequestStage> requests, List<FrameStage> frames, List<ArtefactStage> artefacts) {}
 
     private void assertFails(Chain stages, String words) throws Exception {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.framewright.api.Artefact;
 import dev.framewright.api.ClipSpec;
+import dev.framewright.api.Estimate;
 import dev.framewright.api.Frames;
 import dev.framewright.api.GenerateRequest;
 import dev.framewright.api.ImageToVideoRequest;
@@ -294,6 +295,50 @@ class VideoJobsTest {
                 .isEqualTo(second.id());
         place.jobs.delete("studio", first.id());
         assertThat(place.artefacts.find("studio", sha256)).isPresent();
+    }
+
+    @Test
+    void anEstimateFindsWhatASubmissionFindsAndKeepsNothing() throws Exception {
+        StoredJob first = place.jobs.submit(flag("studio", "1"));
+        place.start(1);
+        Path result = place.artefacts.folder().path(artefacts(first).get(0).sha256());
+        GenerateRequest like = new GenerateRequest(
+                FLAG.prompt(),
+                FLAG.clip(),
+                FLAG.sampling(),
+                FLAG.model(),
+                List.of(
+                        new Reference(MediaRef.inline("image/png", new byte[] {1, 2}), Reference.Role.OBJECT, 1),
+                        new Reference(MediaRef.job(first.id()), Reference.Role.STYLE, 1)));
+
+        Estimate estimate = place.jobs.estimate(Submission.of("studio", new RequestId("2"), like));
+
+        assertThat(estimate.clip().orElseThrow().frames()).isEqualTo(5);
+        Path inline = flags.looked.keySet().iterator().next();
+        assertThat(flags.looked.get(inline)).containsExactly(1, 2);
+        assertThat(flags.looked.get(result)).hasSize(5 * 24);
+        assertThat(inline).doesNotExist();
+        assertThat(place.artefacts.folder().uploads()).isEmptyDirectory();
+        assertThat(place.jobs.list(JobFilter.everybody()).jobs()).hasSize(1);
+        assertThatThrownBy(() -> place.jobs.estimate(Submission.of("rival", new RequestId("2"), like)))
+                .hasMessageContaining("media.jobId names no job of this tenant");
+    }
+
+    @Test
+    void aFileThatACommandOfThisMachineNamesIsReadWhereItIs() throws Exception {
+        Path picture = Files.write(folder.resolve("picture.png"), new byte[] {1, 2});
+        GenerateRequest like = new GenerateRequest(
+                FLAG.prompt(),
+                FLAG.clip(),
+                FLAG.sampling(),
+                FLAG.model(),
+                List.of(new Reference(MediaRef.file(picture), Reference.Role.STYLE, 1)));
+
+        StoredJob job = place.jobs.submit(Submission.of("studio", new RequestId("1"), like));
+        place.start(1);
+
+        assertThat(artefacts(job)).hasSize(1);
+        assertThat(flags.looked).containsOnlyKeys(picture);
     }
 
     @Test

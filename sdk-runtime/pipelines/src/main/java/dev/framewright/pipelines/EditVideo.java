@@ -58,7 +58,13 @@ public final class EditVideo implements Capability<EditVideoRequest> {
                 "A clip repainted under a new prompt",
                 models,
                 Setting.text("source", "the clip"),
-                Setting.number("strength", "0.6", 0, 1, 0, "0 keeps the source, 1 ignores it"));
+                Setting.number(
+                        "strength",
+                        String.valueOf(EditVideoRequest.USUAL_STRENGTH),
+                        0,
+                        1,
+                        0,
+                        "0 keeps the source, 1 ignores it"));
     }
 
     /** @param control what leads the motion, planned as the result is */

@@ -38,7 +38,13 @@ record Source(ClipReader reader, Path file, ClipShape shape, Optional<Sound> sou
             return of(reader, given.path());
         }
         if (ref instanceof MediaRef.Inline inline) {
-            return of(reader, written(inline));
+            Path file = written(inline);
+            try {
+                return of(reader, file);
+            } catch (RuntimeException e) {
+                file.toFile().delete();
+                throw e;
+            }
         }
         throw new InvalidRequestException(
                 field,
