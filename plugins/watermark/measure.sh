@@ -21,6 +21,7 @@ for place in $places; do
         for size in 96x96 192x192 256x256; do
             # The larger ones take longer to draw, so there are no more than ten.
             [ "$size" = 96x96 ] || [ "$seed" -le 10 ] || continue
+            mkdir -p "$work/clips/$size"
             [ -d "$work/clips/$size/$seed" ] ||
                 ./framewright generate "a $subject moving left, $place" --seed $seed --size $size -o "$work/clips/$size/$seed/" >"$work/log" 2>&1 || { cat "$work/log"; exit 1; }
         done
