@@ -43,4 +43,4 @@ for second in 0 2 4; do
     cut bigbuckbunny.mp4 $second 1280 720
 done
 exec "${FRAMEWRIGHT_MAVEN:-mvn}" -B -pl plugins/watermark -am verify -Dtest='RobustnessTableTest,MarkTest#cleanClipsHaveNone' \
-    -Dsurefire.failIfNoSpecifiedTests=false -Dframewright.clean=1000 -Dframewright.ffmpeg="$ffmpeg" -Dframewright.clips="$PWD/$work/clips"
+    -Dsurefire.failIfNoSpecifiedTests=false -Dframewright.clean=1000 -Dtest.heap=4g -Dframewright.ffmpeg="$ffmpeg" -Dframewright.clips="$PWD/$work/clips"
