@@ -48,6 +48,11 @@ public record Prompt(String text, Optional<String> negative, Expansion expansion
         return new Prompt(text, negative, wanted, shots);
     }
 
+    /** Gives the prompt that one of the shots is drawn from: these words, then its own. */
+    public Prompt forShot(Shot shot) {
+        return new Prompt((text + " " + shot.text()).strip(), negative, expansion, List.of());
+    }
+
     /** Whether a stage may make the prompt richer. */
     public enum Expansion {
         /** Use the words as they are. */

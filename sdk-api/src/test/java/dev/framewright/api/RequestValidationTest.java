@@ -97,6 +97,16 @@ class RequestValidationTest {
     }
 
     @Test
+    void aShotIsDrawnFromTheWordsOfThePromptAndItsOwn() {
+        Prompt.Shot shot = new Prompt.Shot("it jumps", Frames.count(9));
+        Prompt whole = new Prompt("a fox", Optional.of("fog"), Prompt.Expansion.AUTO, List.of(shot));
+
+        assertThat(whole.forShot(shot))
+                .isEqualTo(new Prompt("a fox it jumps", Optional.of("fog"), Prompt.Expansion.AUTO, List.of()));
+        assertThat(Prompt.none().forShot(shot).text()).isEqualTo("it jumps");
+    }
+
+    @Test
     void controlCharactersAndEndlessPromptsAreRefused() {
         assertRefused(
                 () -> Prompt.of("a\u0007kite"), "prompt", "prompt must hold no control characters but had U+0007");

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -76,16 +77,15 @@ public final class PromptSafety implements RequestStage {
 
     private static void judge(PromptFilter filter, Prompt prompt) {
         check(filter, "prompt", prompt.text());
-        List<String> shots = prompt.shots().stream().map(Prompt.Shot::text).toList();
+        List<Prompt.Shot> shots = prompt.shots();
         for (int i = 0; i < shots.size(); i++) {
             String field = "prompt.shots[" + i + "]";
-            check(filter, field, shots.get(i));
-            // It is drawn with the prompt's words before its own.
-            check(filter, field, prompt.text() + " " + shots.get(i));
+            check(filter, field, shots.get(i).text());
+            check(filter, field, prompt.forShot(shots.get(i)).text());
         }
         if (shots.size() > 1) {
             // What a sentence leaves out may be said by the next shot.
-            String all = String.join(" ", shots);
+            String all = shots.stream().map(Prompt.Shot::text).collect(Collectors.joining(" "));
             check(filter, "prompt.shots", all);
             check(filter, "prompt.shots", prompt.text() + " " + all);
         }

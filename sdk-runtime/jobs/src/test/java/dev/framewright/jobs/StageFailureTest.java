@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -163,29 +164,13 @@ class StageFailureTest {
     void aStageThatCannotBeginEndsThoseBeforeIt() throws Exception {
         CountDownLatch closed = new CountDownLatch(1);
         List<Thread> threads = new ArrayList<>();
-        FrameStage first = new FrameStage() {
-            @Override
-            public String name() {
-                return "first";
-            }
-
-            @Override
-            public Clip apply(Clip clip, VideoRequest request, JobContext context) {
-                threads.add(Thread.currentThread());
-                return closing(clip, closed::countDown);
-            }
-        };
-        FrameStage second = new FrameStage() {
-            @Override
-            public String name() {
-                return "second";
-            }
-
-            @Override
-            public Clip apply(Clip clip, VideoRequest request, JobContext context) {
-                throw new IllegalStateException("out of ink");
-            }
-        };
+        FrameStage first = stage("first", clip -> {
+            threads.add(Thread.currentThread());
+            return after(clip, Clip::next, closed::countDown);
+        });
+        FrameStage second = stage("second", clip -> {
+            throw new IllegalStateException("out of ink");
+        });
         StageChain chain = new StageChain(
                 Set.of(), SHORT, Ranked.ascending(), Ranked.ascending(second, first), Ranked.ascending());
 
@@ -196,26 +181,6 @@ class StageFailureTest {
         assertThat(closed.getCount()).isZero();
         threads.get(0).join(10_000);
         assertThat(threads.get(0).isAlive()).isFalse();
-    }
-
-    private static Clip closing(Clip clip, Runnable closed) {
-        return new Clip() {
-            @Override
-            public ClipShape shape() {
-                return clip.shape();
-            }
-
-            @Override
-            public boolean next(byte[] rgb) {
-                return clip.next(rgb);
-            }
-
-            @Override
-            public void close() {
-                clip.close();
-                closed.run();
-            }
-        };
     }
 
     private record Chain(List<RequestStage> requests, List<FrameStage> frames, List<ArtefactStage> artefacts) {}
@@ -310,6 +275,10 @@ class StageFailureTest {
     }
 
     private static FrameStage namedStage(String name, Pull pull) {
+        return stage(name, clip -> after(clip, pull, () -> {}));
+    }
+
+    private static FrameStage stage(String name, UnaryOperator<Clip> begin) {
         return new FrameStage() {
             @Override
             public String name() {
@@ -318,22 +287,27 @@ class StageFailureTest {
 
             @Override
             public Clip apply(Clip clip, VideoRequest request, JobContext context) {
-                return new Clip() {
-                    @Override
-                    public ClipShape shape() {
-                        return clip.shape();
-                    }
+                return begin.apply(clip);
+            }
+        };
+    }
 
-                    @Override
-                    public boolean next(byte[] rgb) {
-                        return pull.next(clip, rgb);
-                    }
+    private static Clip after(Clip before, Pull pull, Runnable closed) {
+        return new Clip() {
+            @Override
+            public ClipShape shape() {
+                return before.shape();
+            }
 
-                    @Override
-                    public void close() {
-                        clip.close();
-                    }
-                };
+            @Override
+            public boolean next(byte[] rgb) {
+                return pull.next(before, rgb);
+            }
+
+            @Override
+            public void close() {
+                before.close();
+                closed.run();
             }
         };
     }

@@ -73,11 +73,7 @@ public final class GenerateVideo implements Capability<GenerateRequest> {
         List<Source> references = ReferencePictures.sources(request.references(), model.card(), reader);
         List<GenerateRequest> requests = new ArrayList<>();
         for (Prompt.Shot shot : request.prompt().shots()) {
-            Prompt words = new Prompt(
-                    request.prompt().text() + " " + shot.text(),
-                    request.prompt().negative(),
-                    request.prompt().expansion(),
-                    List.of());
+            Prompt words = request.prompt().forShot(shot);
             requests.add(request.withPrompt(words).withClip(request.clip().withFrames(shot.frames())));
         }
         if (requests.isEmpty()) {

@@ -115,7 +115,8 @@ public final class InpaintFrames implements Capability<InpaintFramesRequest> {
         GenerationPlan drawing = GenerationPlan.of(request, model, shape, used.drawn(), timeline, notices);
         // A window's masks are let go before its frames are laid over the source.
         int window = drawing.windows().lengthInFrames();
-        drawing = drawing.finishing(Math.max(MaskFrames.BYTES * window, LAID * Windows.GROUP));
+        int together = Windows.GROUP + (still ? SeamEase.FADE : 0);
+        drawing = drawing.finishing(Math.max(MaskFrames.BYTES * window, LAID * together));
         Mask.Border border = mask.region() instanceof Mask.Border wanted ? wanted : new Mask.Border(0, 0, 0, 1);
         boolean moved = mask.region() instanceof Mask.Border;
         Source canvas = source.on(shape, moved ? border.left() : 0, moved ? border.top() : 0);
@@ -156,7 +157,8 @@ public final class InpaintFrames implements Capability<InpaintFramesRequest> {
                 .timeline(request.prompt(), region, "inpaint")
                 .owning(region)
                 .begun();
-        Clip drawn = new DrawnClip(drawing.shape(), model.kernels(), timeline, 0, Integer.MAX_VALUE, region);
+        int together = plan.still() ? drawing.shape().frames() - SeamEase.FADE : Integer.MAX_VALUE;
+        Clip drawn = new DrawnClip(drawing.shape(), model.kernels(), timeline, 0, together, region);
         return SoundingClip.of(drawn, plan.source(), Duration.ZERO);
     }
 
@@ -173,6 +175,7 @@ public final class InpaintFrames implements Capability<InpaintFramesRequest> {
         private final SourceFrames beside;
         private final NDManager owned;
         private final Given references;
+        private final @Nullable SeamEase loop; // of one picture
         private @Nullable NDArray join;
         private @Nullable NDArray lost;
         private int kept;
@@ -191,6 +194,14 @@ public final class InpaintFrames implements Capability<InpaintFramesRequest> {
             beside = new SourceFrames(plan.canvas(), SourcePlan.whole(shape, model.card()), kernels);
             owned = kernels.newManager();
             references = ReferencePictures.of(plan.references(), model);
+            loop = plan.still() ? loop() : null;
+        }
+
+        /** The picture is the first frame, and would come again after the last. */
+        private SeamEase loop() {
+            NDArray picture = beside.frames(owned, 0, 1);
+            SeamEase.Seam begin = new SeamEase.Seam(picture, 0, true);
+            return new SeamEase(kernels, owned, shape.size(), begin, new SeamEase.Seam(picture, shape.frames(), false));
         }
 
         @Override
@@ -235,7 +246,8 @@ public final class InpaintFrames implements Capability<InpaintFramesRequest> {
                         source.flip(),
                         new Shape(count, shape.size().height(), shape.size().width(), 3),
                         DataType.UINT8);
-                NDArray part = kernels.call(scratch, "frame_range", drawn, 0, count);
+                NDArray eased = loop == null ? drawn : loop.eased(scratch, drawn, first);
+                NDArray part = kernels.call(scratch, "frame_range", eased, 0, count);
                 if (laid.ofWholeFrames()) {
                     part = eased(scratch, part, first);
                 }

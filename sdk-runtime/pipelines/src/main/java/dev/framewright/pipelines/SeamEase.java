@@ -54,6 +54,13 @@ final class SeamEase implements DrawnClip.Finish {
 
     @Override
     public byte[] pixels(NDArray frames, int first) {
+        try (NDManager scratch = kernels.newManager()) {
+            return LatentTimeline.pixels(kernels, eased(scratch, frames, first), size);
+        }
+    }
+
+    /** The frames [1, 3, T, H, W], eased; {@code first} is the place of the first of them on the timeline. */
+    NDArray eased(NDManager scratch, NDArray frames, int first) {
         int count = (int) frames.getShape().get(2);
         float[] since = new float[count];
         float[] until = new float[count];
@@ -67,25 +74,23 @@ final class SeamEase implements DrawnClip.Finish {
             since[i] /= both;
             until[i] /= both;
         }
-        try (NDManager scratch = kernels.newManager()) {
-            if (holds(before, first, count)) {
-                join = kernels.call(owner, "frame_range", frames, before.at() - first, 1);
-                lost = before.frame().sub(join);
-                lost.attach(owner);
-            }
-            NDArray eased = frames;
-            if (lost != null && first <= before.at() + FADE) {
-                eased = kernels.call(scratch, "eased", frames, join, lost, scratch.create(since), !before.held());
-            }
-            Seam next = after;
-            if (next != null && holds(next, first, count)) {
-                NDArray there = kernels.call(scratch, "frame_range", frames, next.at() - first, 1);
-                NDArray missing =
-                        kernels.call(scratch, "frame_range", next.frame(), 0, 1).sub(there);
-                eased = kernels.call(scratch, "eased", eased, there, missing, scratch.create(until), !next.held());
-            }
-            return LatentTimeline.pixels(kernels, eased, size);
+        if (holds(before, first, count)) {
+            join = kernels.call(owner, "frame_range", frames, before.at() - first, 1);
+            lost = before.frame().sub(join);
+            lost.attach(owner);
         }
+        NDArray eased = frames;
+        if (lost != null && first <= before.at() + FADE) {
+            eased = kernels.call(scratch, "eased", frames, join, lost, scratch.create(since), !before.held());
+        }
+        Seam next = after;
+        if (next != null && holds(next, first, count)) {
+            NDArray there = kernels.call(scratch, "frame_range", frames, next.at() - first, 1);
+            NDArray missing =
+                    kernels.call(scratch, "frame_range", next.frame(), 0, 1).sub(there);
+            eased = kernels.call(scratch, "eased", eased, there, missing, scratch.create(until), !next.held());
+        }
+        return eased;
     }
 
     private static boolean holds(Seam seam, int first, int count) {

@@ -36,6 +36,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -295,6 +296,20 @@ class CapabilitiesTest {
                 assertThat(frame[at]).isEqualTo(sources.frames(picture).get(0)[at]);
             }
         }
+        double largest = IntStream.range(1, 16)
+                .mapToDouble(i -> difference(frames.get(i - 1), frames.get(i)))
+                .max()
+                .orElseThrow();
+        assertThat(difference(frames.get(15), frames.get(0)))
+                .as("step from the last frame to the first")
+                .isLessThan(.75 * largest);
+    }
+
+    private static double difference(byte[] one, byte[] other) {
+        return IntStream.range(0, one.length)
+                .mapToDouble(i -> Math.abs((one[i] & 255) - (other[i] & 255)))
+                .average()
+                .orElseThrow();
     }
 
     private static InpaintFramesRequest inpaint(Path clip, Mask mask) {

@@ -28,8 +28,9 @@ import java.util.stream.IntStream;
 /**
  * The world as the transformer sees it: encoded once, normalised, with several captions for each clip.
  *
- * <p>Tensors float16: {@code latents} [N, Z, t, h, w]; of moments also {@code known} [N, Z, t, h, w] and {@code mask}
- * [N, 4, t, h, w], what {@link KnownCells} leaves of each. Captions one line a clip, separated by tabs.
+ * <p>Tensors float16: {@code latents} [N, Z, t, h, w] and {@code subjects} [N, 1, t, h, w], the {@link SubjectCells};
+ * of moments also {@code known} [N, Z, t, h, w] and {@code mask} [N, 4, t, h, w], what {@link KnownCells} leaves of each.
+ * Captions one line a clip, separated by tabs.
  */
 final class LatentSet {
 
@@ -80,11 +81,9 @@ final class LatentSet {
     /**
      * Reads what {@link #make} wrote; the latents belong to {@code owner}.
      *
-     * @param world of which they were made
      * @throws InvalidRequestException if the run's folder has no such set
      */
-    static LatentSet read(Kernels kernels, NDManager owner, StickerWorld world, Path folder, Kind kind)
-            throws IOException {
+    static LatentSet read(Kernels kernels, NDManager owner, Path folder, Kind kind) throws IOException {
         Path file = kind.in(folder);
         if (!Files.exists(file)) {
             throw new InvalidRequestException(
@@ -102,22 +101,8 @@ final class LatentSet {
                 known.add(tensors.get(owner, "known"));
                 known.add(tensors.get(owner, "mask"));
             }
-            NDArray latents = tensors.get(owner, "latents");
-            return new LatentSet(latents, known, subjects(owner, world, kind, latents.getShape()), captions);
+            return new LatentSet(tensors.get(owner, "latents"), known, tensors.get(owner, "subjects"), captions);
         }
-    }
-
-    private static NDArray subjects(NDManager owner, StickerWorld world, Kind kind, Shape latents) {
-        int count = (int) latents.get(0);
-        int side = (int) latents.get(3);
-        int one = (int) latents.get(2) * side * side;
-        float[] all = new float[count * one];
-        for (int i = 0; i < count; i++) {
-            Spec spec = kind.spec(world, i);
-            float[] cells = SubjectCells.of(StickerWorld.placements(spec, kind.first(spec), kind.frames, 8), side);
-            System.arraycopy(cells, 0, all, i * one, one);
-        }
-        return owner.create(all, new Shape(count, 1, latents.get(2), side, side));
     }
 
     /** What the clips of a set show. */
@@ -143,12 +128,8 @@ final class LatentSet {
             return folder.resolve(name().toLowerCase(Locale.ROOT) + ".safetensors");
         }
 
-        private long seed(int index) {
-            return 1_000_000L * seeds + index;
-        }
-
-        private Spec spec(StickerWorld world, int index) {
-            return world.sample(new WorldRandom(seed(index))).withSeed(seed(index));
+        private long seed(int of, int index) {
+            return 1_000_000L * seeds + 100_000_000L * (of - 1) + index;
         }
 
         /** The frame that a clip begins with. */
@@ -158,7 +139,11 @@ final class LatentSet {
         }
     }
 
-    /** Renders and encodes {@code count} clips into a run's folder; if the listener ends it, no file is written. */
+    /**
+     * Renders and encodes clips into a run's folder; if the listener ends it, no file is written.
+     *
+     * @param seed 1 or more; another one gives other clips
+     */
     static void make(
             Kernels kernels,
             StarterAutoencoder autoencoder,
@@ -166,6 +151,7 @@ final class LatentSet {
             Path folder,
             Kind kind,
             int count,
+            int seed,
             int side,
             TrainingListener listener)
             throws IOException {
@@ -179,8 +165,9 @@ final class LatentSet {
                 int chunk = Math.min(CHUNK, count - at);
                 List<Spec> specs = new ArrayList<>();
                 for (int i = 0; i < chunk; i++) {
-                    WorldRandom random = new WorldRandom(kind.seed(at + i));
-                    Spec spec = world.sample(random).withSeed(kind.seed(at + i));
+                    long own = kind.seed(seed, at + i);
+                    WorldRandom random = new WorldRandom(own);
+                    Spec spec = world.sample(random).withSeed(own);
                     specs.add(spec);
                     List<String> four = new ArrayList<>();
                     for (int c = 0; c < CAPTIONS; c++) {
@@ -195,6 +182,7 @@ final class LatentSet {
                 try (NDManager scratch = manager.newSubManager()) {
                     NDArray pixels = frames(kernels, scratch, clips, frames, side);
                     add(parts, "latents", autoencoder.encode(scratch, pixels), manager);
+                    add(parts, "subjects", subjects(scratch, specs, kind, side / 8), manager);
                     if (kind == Kind.MOMENTS) {
                         NDArray cells = cells(scratch, specs, frames, side / 8);
                         NDArray mask = kernels.call(scratch, "mask_channels", cells);
@@ -229,6 +217,18 @@ final class LatentSet {
         NDArray half = piece.toType(DataType.FLOAT16, true);
         half.attach(owner);
         parts.computeIfAbsent(name, key -> new NDList()).add(half);
+    }
+
+    private static NDArray subjects(NDManager owner, List<Spec> specs, Kind kind, int side) {
+        int times = 1 + (kind.frames - 1) / 4;
+        int one = times * side * side;
+        float[] all = new float[specs.size() * one];
+        for (int i = 0; i < specs.size(); i++) {
+            Spec spec = specs.get(i);
+            float[] cells = SubjectCells.of(StickerWorld.placements(spec, kind.first(spec), kind.frames, 8), side);
+            System.arraycopy(cells, 0, all, i * one, one);
+        }
+        return owner.create(all, new Shape(specs.size(), 1, times, side, side));
     }
 
     private static NDArray cells(NDManager owner, List<Spec> specs, int frames, int side) {

@@ -71,7 +71,9 @@ public final class TrainCapability implements Capability<CustomRequest> {
                         Setting.number(
                                 "pictures", "12000", 0, 1_000_000, 1, "encoded for training; 0 keeps what is there"),
                         Setting.number("clips", "6000", 0, 1_000_000, 1, "the same, of whole clips"),
-                        Setting.number("moments", "3000", 0, 1_000_000, 1, "the same, of clips begun at any moment")),
+                        Setting.number("moments", "3000", 0, 1_000_000, 1, "the same, of clips begun at any moment"),
+                        Setting.number("seed", "1", 1, 1_000_000, 1, "of what is encoded; another gives other clips"),
+                        Setting.text("oftener", "subjects to encode once more as often, for each time one is named")),
                 Map.of(),
                 List.of());
     }
@@ -119,18 +121,19 @@ public final class TrainCapability implements Capability<CustomRequest> {
             if (all || stage.equals("latents")) {
                 begins("latents", context);
                 TransformerTraining.prepare(
-                        world,
+                        parameters.oftener(world),
                         run,
                         Map.of(
                                 LatentSet.Kind.PICTURES, parameters.number("pictures", 12_000, 0, 1_000_000),
                                 LatentSet.Kind.CLIPS, parameters.number("clips", 6_000, 0, 1_000_000),
                                 LatentSet.Kind.MOMENTS, parameters.number("moments", 3_000, 0, 1_000_000)),
+                        parameters.number("seed", 1, 1, 1_000_000),
                         listener(context, Long.MAX_VALUE));
             }
             if (all || stage.equals("transformer")) {
                 begins("transformer", context);
                 double picturesFirst = parameters.decimal("pictures-first", PICTURES_FIRST, 0, 1);
-                TransformerTraining.run(world, run, minutes, picturesFirst, listener);
+                TransformerTraining.run(run, minutes, picturesFirst, listener);
             }
             if (all || stage.equals("export")) {
                 begins("export", context);

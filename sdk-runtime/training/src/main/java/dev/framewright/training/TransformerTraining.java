@@ -52,7 +52,7 @@ final class TransformerTraining {
     private TransformerTraining() {}
 
     /** Encodes what the transformer learns from; of a kind whose number is 0, what is there is kept. */
-    static void prepare(StickerWorld world, Path folder, Map<Kind, Integer> counts, TrainingListener listener)
+    static void prepare(StickerWorld world, Path folder, Map<Kind, Integer> counts, int seed, TrainingListener listener)
             throws IOException {
         try (Kernels kernels = AutoencoderTraining.kernels(Device.cpu());
                 NDManager manager = kernels.newManager()) {
@@ -60,7 +60,7 @@ final class TransformerTraining {
             StarterAutoencoder autoencoder = new StarterAutoencoder(kernels, weights, Precision.fastest(Device.cpu()));
             for (Kind kind : Kind.values()) {
                 if (counts.get(kind) > 0) {
-                    LatentSet.make(kernels, autoencoder, world, folder, kind, counts.get(kind), SIDE, listener);
+                    LatentSet.make(kernels, autoencoder, world, folder, kind, counts.get(kind), seed, SIDE, listener);
                 }
             }
         }
@@ -127,13 +127,12 @@ final class TransformerTraining {
      * @param minutes over all runs of the folder
      * @param picturesFirst share of that time on pictures alone, in [0, 1]
      */
-    static void run(StickerWorld world, Path folder, double minutes, double picturesFirst, TrainingListener listener)
-            throws IOException {
+    static void run(Path folder, double minutes, double picturesFirst, TrainingListener listener) throws IOException {
         Path checkpoint = folder.resolve(CHECKPOINT);
         try (Kernels kernels = AutoencoderTraining.kernels(Device.cpu());
                 NDManager manager = kernels.newManager()) {
             Map<Kind, LatentSet> sets = new EnumMap<>(Kind.class); // clips when needed: they may still be in the making
-            sets.put(PICTURES, LatentSet.read(kernels, manager, world, folder, PICTURES));
+            sets.put(PICTURES, LatentSet.read(kernels, manager, folder, PICTURES));
             int channels = sets.get(PICTURES).channels();
             Widening.transformer(kernels, checkpoint, channels);
             try (TrainingState state = TrainingState.open(
@@ -141,7 +140,7 @@ final class TransformerTraining {
                     manager,
                     InitialWeights.transformer(manager, 2, channels, WIDTH, LAYERS, HIDDEN),
                     checkpoint)) {
-                train(kernels, manager, state, world, sets, folder, 60 * minutes, picturesFirst, listener);
+                train(kernels, manager, state, sets, folder, 60 * minutes, picturesFirst, listener);
             }
         }
     }
@@ -150,7 +149,6 @@ final class TransformerTraining {
             Kernels kernels,
             NDManager manager,
             TrainingState state,
-            StickerWorld world,
             Map<Kind, LatentSet> sets,
             Path folder,
             double seconds,
@@ -167,7 +165,7 @@ final class TransformerTraining {
             // Pictures alone first; then clips, with a picture step now and then so that subjects stay sharp.
             Kind kind = done < picturesFirst || random.chance(0.25) ? PICTURES : random.chance(0.4) ? MOMENTS : CLIPS;
             if (!sets.containsKey(kind)) {
-                sets.put(kind, LatentSet.read(kernels, manager, world, folder, kind));
+                sets.put(kind, LatentSet.read(kernels, manager, folder, kind));
             }
             float[] figures = step(kernels, manager, state, sets.get(kind), kind, random, done);
             int at = kind == PICTURES ? 0 : 1;

@@ -22,7 +22,10 @@ public final class Judge {
     /** From this share on, half the gain is enough. */
     private static final double SURE = .8;
 
-    /** Squared error that a subject must explain in a frame; rendered ones explain 15 to 70, bare scenes up to 11. */
+    /** The same where it explains so many times what the next subject does: rendered thin ones explain as little as 6. */
+    private static final double LEAD = 1.6;
+
+    /** Squared error that a subject must explain in a frame; most rendered ones explain 15 to 85, bare scenes seldom as much. */
     private static final double CLEAR_GAIN = 12;
 
     /** The same where only lines are seen. */
@@ -73,8 +76,8 @@ public final class Judge {
                 .toList();
         float[] expected = background.rows(background.place(whole, style), style, SubjectSearch.FINE);
         List<SubjectSearch.Frame> views = SubjectSearch.Frame.of(some, style, expected);
-        List<Subject> ranked = rank(views);
-        Subject subject = ranked.get(0);
+        Ranking ranking = rank(views);
+        Subject subject = ranking.subjects().get(0);
         List<List<Match>> tracks =
                 views.stream().map(view -> search.find(subject, view, 4)).toList();
         int count = count(tracks);
@@ -89,14 +92,15 @@ public final class Judge {
         Motion motion =
                 frames == 1 ? Motion.STILL : MotionReading.motion(subject, tracks, count, camera, parts(shown, frames));
         double share = median(tracks, Match::share);
-        boolean seen = seen(style, share, median(tracks, Match::gain));
-        return new Verdict(subject, seen, share, ranked, motion, place, camera, style, count);
+        boolean seen = seen(style, share, median(tracks, Match::gain), ranking.lead());
+        return new Verdict(subject, seen, share, ranking.subjects(), motion, place, camera, style, count);
     }
 
     /** Both together: a scene without a subject has no large gain, and a wrong subject no large share of it. */
-    private static boolean seen(Style style, double share, double gain) {
+    private static boolean seen(Style style, double share, double gain, double lead) {
+        boolean sure = share >= SURE || lead >= LEAD;
         return switch (style) {
-            case PLAIN, PIXEL -> share >= SEEN && gain >= (share >= SURE ? CLEAR_GAIN / 2 : CLEAR_GAIN);
+            case PLAIN, PIXEL -> share >= SEEN && gain >= (sure ? CLEAR_GAIN / 2 : CLEAR_GAIN);
             case NOIR -> share >= SEEN && gain >= CLEAR_GAIN / 4;
             case PENCIL -> share >= SEEN_IN_PENCIL && gain >= CLEAR_GAIN / 4;
         };
@@ -149,7 +153,15 @@ public final class Judge {
                 .toArray();
     }
 
-    private List<Subject> rank(List<SubjectSearch.Frame> views) {
+    /**
+     * What may be seen.
+     *
+     * @param subjects the likeliest first
+     * @param lead what the first explains, over what the second does
+     */
+    private record Ranking(List<Subject> subjects, double lead) {}
+
+    private Ranking rank(List<SubjectSearch.Frame> views) {
         List<SubjectSearch.Frame> looked = views.size() < 3
                 ? views
                 : List.of(views.get(0), views.get(views.size() / 2), views.get(views.size() - 1));
@@ -165,7 +177,9 @@ public final class Judge {
                 .forEach(subject -> gains.put(subject, (double) sum(
                         looked,
                         view -> Math.max(0, search.find(subject, view, 1).get(0).gain()))));
-        return configuration.subjects().stream().sorted(byGain).toList();
+        List<Subject> ranked = configuration.subjects().stream().sorted(byGain).toList();
+        double next = ranked.size() == 1 ? 0 : gains.get(ranked.get(1));
+        return new Ranking(ranked, gains.get(ranked.get(0)) / Math.max(1e-3, next));
     }
 
     private static float sum(List<SubjectSearch.Frame> views, ToDoubleFunction<SubjectSearch.Frame> value) {

@@ -4,11 +4,12 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Which part of the world is switched on, and how often its rarer attributes are drawn.
  *
- * @param subjects drawn equally often
+ * @param subjects each entry is drawn equally often; one named twice, twice as often
  * @param places drawn equally often
  * @param motions left and right are drawn three times as often as each other one
  * @param cameras the moving ones share {@code movingCameraRate}
@@ -77,15 +78,17 @@ public record WorldConfiguration(
 
     /** The same world without one of its subjects. */
     WorldConfiguration without(Subject subject) {
-        return new WorldConfiguration(
-                subjects.stream().filter(each -> !each.equals(subject)).toList(),
-                places,
-                motions,
-                cameras,
-                movingCameraRate,
-                styles,
-                styledRate,
-                pairRate);
+        return withSubjects(
+                subjects.stream().filter(each -> !each.equals(subject)).toList());
+    }
+
+    /** The same world with some of its subjects once more as often, for each time they are named. */
+    public WorldConfiguration oftener(List<Subject> more) {
+        return withSubjects(Stream.concat(subjects.stream(), more.stream()).toList());
+    }
+
+    private WorldConfiguration withSubjects(List<Subject> others) {
+        return new WorldConfiguration(others, places, motions, cameras, movingCameraRate, styles, styledRate, pairRate);
     }
 
     /** The preset of that name, {@code first} or {@code full}. */

@@ -14,7 +14,7 @@ import java.util.EnumSet;
 import java.util.List;
 
 /** Eight sprites drawn here, so that no test needs the packages: a body, a head on the left and a bobbing tail. */
-final class DrawnSprites {
+public final class DrawnSprites {
 
     static final List<Subject> SUBJECTS = Subjects.ALL.subList(0, 8);
 
@@ -38,7 +38,8 @@ final class DrawnSprites {
                 first.pairRate());
     }
 
-    static StickerWorld world() {
+    /** The world of these sprites. */
+    public static StickerWorld world() {
         return new StickerWorld(bank(), configuration());
     }
 
