@@ -18,6 +18,7 @@ final class Readings {
 
     private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cf}\\p{Mn}\\p{Me}]+");
     private static final Pattern WORD_BREAK = Pattern.compile("[^\\p{L}\\p{N}]+");
+    private static final Pattern RULE_WORD_BREAK = Pattern.compile("[^\\p{L}\\p{N}*]+");
     private static final Pattern LEET_WORD = Pattern.compile("[\\p{L}0134578@$!|]*\\p{L}[\\p{L}0134578@$!|]*");
     private static final Pattern LONG_RUN = Pattern.compile("(\\p{L})\\1{2,}");
 
@@ -25,11 +26,7 @@ final class Readings {
 
     /** Gives the readings of a text, the plainest first; at least one. */
     static List<List<String>> of(String text) {
-        String plain = INVISIBLE
-                .matcher(Normalizer.normalize(text, Normalizer.Form.NFKD))
-                .replaceAll("")
-                .toLowerCase(Locale.ROOT);
-        String latin = mapped(plain, LOOK_ALIKES);
+        String latin = latin(text);
         String letters = LEET_WORD.matcher(latin).replaceAll(match -> mapped(match.group(), LEET));
         Set<List<String>> readings = new LinkedHashSet<>();
         for (String one : List.of(latin, letters)) {
@@ -40,6 +37,19 @@ final class Readings {
             readings.add(words(LONG_RUN.matcher(one).replaceAll("$1")));
         }
         return List.copyOf(readings);
+    }
+
+    /** Gives the words that a rule names, as the plainest reading has them; they keep the {@code *} of a stem. */
+    static List<String> wordsOfRule(String text) {
+        return words(latin(text), RULE_WORD_BREAK);
+    }
+
+    private static String latin(String text) {
+        String plain = INVISIBLE
+                .matcher(Normalizer.normalize(text, Normalizer.Form.NFKD))
+                .replaceAll("")
+                .toLowerCase(Locale.ROOT);
+        return mapped(plain, LOOK_ALIKES);
     }
 
     private static String mapped(String text, String pairs) {
@@ -56,7 +66,11 @@ final class Readings {
     }
 
     private static List<String> words(String text) {
-        return WORD_BREAK.splitAsStream(text).filter(word -> !word.isEmpty()).toList();
+        return words(text, WORD_BREAK);
+    }
+
+    private static List<String> words(String text, Pattern wordBreak) {
+        return wordBreak.splitAsStream(text).filter(word -> !word.isEmpty()).toList();
     }
 
     /** Joins three and more single letters that follow each other, or those after an article. */

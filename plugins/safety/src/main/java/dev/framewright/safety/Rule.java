@@ -3,42 +3,69 @@ package dev.framewright.safety;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Words that refuse a prompt: phrases that must all occur, anywhere and in any order.
  *
- * <p>Written as {@code word}, {@code stem*}, {@code one|other}, {@code two words}, joined by {@code +}.
+ * <p>Written as {@code word}, {@code stem*}, {@code one|other}, {@code two words}, joined by {@code +}. Words are read as
+ * those of a prompt are, so capitals and accents do not count, and {@code Spider-Man} is two words.
  *
  * @param severity 1 (only strict levels refuse it) to 3
  */
 record Rule(int severity, List<Phrase> phrases) {
 
-    /** One phrase: for each of its words, the words or stems (ending in {@code *}) that may stand there. */
-    record Phrase(List<List<String>> words) {
+    /** One phrase: for each of its places, what may stand there, each one or more words or stems (ending in {@code *}). */
+    record Phrase(List<List<List<String>>> places) {
+        /**
+         * Reads {@code ONE|OTHER NEXT}.
+         *
+         * @throws IllegalArgumentException if it holds no word, or a {@code *} before the end of one
+         */
         static Phrase parse(String text) {
-            return new Phrase(Arrays.stream(text.strip().split("\\s+"))
-                    .map(word -> List.of(word.split("\\|")))
-                    .toList());
+            List<List<List<String>>> places = new ArrayList<>();
+            for (String place : text.strip().split("\\s+")) {
+                List<List<String>> alternatives = Arrays.stream(place.split("\\|"))
+                        .map(Readings::wordsOfRule)
+                        .filter(words -> !words.isEmpty())
+                        .toList();
+                if (!alternatives.isEmpty()) {
+                    places.add(alternatives);
+                }
+            }
+            if (places.isEmpty()) {
+                throw new IllegalArgumentException("must be words, with letters or digits, but was \"" + text + "\"");
+            }
+            if (places.stream()
+                    .flatMap(List::stream)
+                    .flatMap(List::stream)
+                    .anyMatch(word -> word.indexOf('*') >= 0 && word.indexOf('*') < word.length() - 1)) {
+                throw new IllegalArgumentException("must have * only at the end of a word but was \"" + text + "\"");
+            }
+            return new Phrase(List.copyOf(places));
         }
 
-        /** Gives where it first occurs at or after {@code from}, or -1. */
-        int find(List<String> text, int from) {
-            for (int at = from; at + words.size() <= text.size(); at++) {
-                if (matches(text, at)) {
-                    return at;
+        boolean occursIn(List<String> text) {
+            return IntStream.range(0, text.size()).anyMatch(at -> end(text, at, 0) >= 0);
+        }
+
+        /** Gives where an occurrence ends whose part from {@code place} on begins at {@code at}; -1 if there is none. */
+        private int end(List<String> text, int at, int place) {
+            if (place == places.size()) {
+                return at;
+            }
+            for (List<String> words : places.get(place)) {
+                int end = fits(text, at, words) ? end(text, at + words.size(), place + 1) : -1;
+                if (end >= 0) {
+                    return end;
                 }
             }
             return -1;
         }
 
-        private boolean matches(List<String> text, int at) {
-            for (int i = 0; i < words.size(); i++) {
-                String word = text.get(at + i);
-                if (words.get(i).stream().noneMatch(wanted -> fits(word, wanted))) {
-                    return false;
-                }
-            }
-            return true;
+        private static boolean fits(List<String> text, int at, List<String> words) {
+            return at + words.size() <= text.size()
+                    && IntStream.range(0, words.size()).allMatch(i -> fits(text.get(at + i), words.get(i)));
         }
 
         private static boolean fits(String word, String wanted) {
@@ -50,8 +77,13 @@ record Rule(int severity, List<Phrase> phrases) {
         /** Gives the text without any occurrence. */
         List<String> removedFrom(List<String> text) {
             List<String> rest = new ArrayList<>(text);
-            for (int at = find(rest, 0); at >= 0; at = find(rest, at)) {
-                rest.subList(at, at + words.size()).clear();
+            for (int at = 0; at < rest.size(); ) {
+                int end = end(rest, at, 0);
+                if (end >= 0) {
+                    rest.subList(at, end).clear();
+                } else {
+                    at++;
+                }
             }
             return rest;
         }
@@ -73,6 +105,6 @@ record Rule(int severity, List<Phrase> phrases) {
     }
 
     boolean matches(List<String> text) {
-        return phrases.stream().allMatch(phrase -> phrase.find(text, 0) >= 0);
+        return phrases.stream().allMatch(phrase -> phrase.occursIn(text));
     }
 }

@@ -18,6 +18,9 @@ import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PromptFilterTest {
     private static final PromptFilter STANDARD = new PromptFilter(new RuleBook(), WordClassifier.shipped(), Map.of());
@@ -140,5 +143,49 @@ class PromptFilterTest {
         Path wrong = Files.writeString(folder.resolve("wrong.txt"), "[violence]\nnine lives\n");
         assertThatThrownBy(() -> rules.add(wrong))
                 .hasMessageContaining("wrong.txt, line 2: must be a severity from 1 to 3");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "Captain Example; captain example waves",
+                "Jean-Luc Example; a portrait of Jean-Luc Example",
+                "D'Artagnan; d’artagnan rides",
+                "Renée Example; RENEE example sings",
+                "Łukasz; łukasz walks",
+                "Пример; ПРИМЕР",
+                "Example Brand & Co; a van of Example Brand & Co.",
+                "old|Jean-Luc Example; an old example",
+                "old|Jean-Luc|Jean-Luc-Marie Example; jean luc marie example",
+                "Exámpl*; two examples"
+            })
+    void aRuleIsReadAsAPromptIs(String rule, String prompt, @TempDir Path folder) throws IOException {
+        RuleBook rules = new RuleBook();
+        rules.add(Files.writeString(folder.resolve("own.txt"), "[protected-character]\n2 " + rule + "\n"));
+
+        PromptFilter filter = new PromptFilter(rules, WordClassifier.shipped(), Map.of());
+
+        assertThat(STANDARD.refusal(prompt)).isEmpty();
+        assertThat(filter.refusal(prompt)).contains(Category.CHARACTERS);
+    }
+
+    @Test
+    void aHarmlessPhraseIsReadAsAPromptIs(@TempDir Path folder) throws IOException {
+        RuleBook rules = new RuleBook();
+        rules.add(Files.writeString(folder.resolve("own.txt"), "- Nude-Beach Café\n"));
+
+        PromptFilter filter = new PromptFilter(rules, WordClassifier.shipped(), Map.of());
+
+        assertThat(STANDARD.refusal("the nude-beach café at night")).contains(Category.SEXUAL);
+        assertThat(filter.refusal("the nude-beach café at night")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"&", "example ++ other", "ex*ample"})
+    void aRuleThatCouldNeverMatchIsNamed(String rule, @TempDir Path folder) throws IOException {
+        Path list = Files.writeString(folder.resolve("own.txt"), "[violence]\n2 " + rule + "\n");
+
+        assertThatThrownBy(() -> new RuleBook().add(list)).hasMessageContaining("own.txt, line 2: must ");
     }
 }
