@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.w3c.dom.Element;
 
 /** The markers of Shotcut and the guides of Kdenlive. */
@@ -37,13 +36,15 @@ final class MltMarkers {
                 }
             }
         }
-        Xml.children(root).stream()
-                .flatMap(element -> Stream.of(
-                        Xml.property(element, "kdenlive:docproperties.guides"),
-                        Xml.property(element, "kdenlive:sequenceproperties.guides")))
+        // From 23.04 on every sequence has guides of its own; before, the project had.
+        MltTrack.sequence(root)
+                .map(sequence -> Xml.property(sequence, "kdenlive:sequenceproperties.guides"))
                 .filter(guides -> !guides.isBlank())
-                .distinct()
-                .forEach(guides -> markers.addAll(kdenlive(guides)));
+                .or(() -> Xml.children(root).stream()
+                        .map(element -> Xml.property(element, "kdenlive:docproperties.guides"))
+                        .filter(guides -> !guides.isBlank())
+                        .findFirst())
+                .ifPresent(guides -> markers.addAll(kdenlive(guides)));
         markers.sort(Comparator.comparingInt(Marker::first));
         return markers;
     }

@@ -35,21 +35,43 @@ final class MltTrack {
     /** Gives the picture tracks, the lowest first. */
     static List<MltTrack> of(Element root, FrameRate rate, Path folder) {
         List<Element> playlists = new ArrayList<>();
-        List<Element> tractors = Xml.children(root, "tractor");
-        if (tractors.isEmpty()) {
-            List<Element> lists = Xml.children(root, "playlist");
-            lists.stream().skip(Math.max(0, lists.size() - 1)).forEach(playlists::add);
-        } else {
-            collect(root, tractors.get(tractors.size() - 1), playlists, true);
-        }
+        sequence(root)
+                .ifPresentOrElse(
+                        tractor -> collect(root, tractor, playlists, true),
+                        () -> last(root, "playlist").ifPresent(playlists::add));
         return playlists.stream()
                 .map(playlist -> new MltTrack(root, playlist, rate, folder))
                 .toList();
     }
 
-    private static void collect(Element root, Element tractor, List<Element> playlists, boolean outermost) {
+    /** Gives the tractor whose tracks are those of the timeline; empty where a playlist alone is all there is. */
+    static Optional<Element> sequence(Element root) {
+        return last(root, "tractor").map(tractor -> sequence(root, tractor));
+    }
+
+    private static Element sequence(Element root, Element tractor) {
         List<Element> tracks = Xml.children(tractor, "track");
-        for (Element track : tracks) {
+        // A tractor in the only track is Kdenlive's sequence, whose tracks are those of the project.
+        return tracks.size() == 1
+                ? Xml.byId(root, tracks.get(0).getAttribute("producer"))
+                        .filter(MltTrack::isPictures)
+                        .map(inner -> sequence(root, inner))
+                        .orElse(tractor)
+                : tractor;
+    }
+
+    private static boolean isPictures(Element element) {
+        return element.getTagName().equals("tractor")
+                && Xml.property(element, "kdenlive:audio_track").isEmpty();
+    }
+
+    private static Optional<Element> last(Element root, String tag) {
+        List<Element> all = Xml.children(root, tag);
+        return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
+    }
+
+    private static void collect(Element root, Element tractor, List<Element> playlists, boolean outermost) {
+        for (Element track : Xml.children(tractor, "track")) {
             String hidden = track.getAttribute("hide");
             Optional<Element> target = Xml.byId(root, track.getAttribute("producer"));
             if (hidden.equals("video") || hidden.equals("both") || target.isEmpty()) {
@@ -62,10 +84,8 @@ final class MltTrack {
                     // Kdenlive's tracks are two playlists, of which the second holds only mixes.
                     return;
                 }
-            } else if (target.get().getTagName().equals("tractor")
-                    && Xml.property(target.get(), "kdenlive:audio_track").isEmpty()) {
-                // A tractor in the only track is Kdenlive's sequence, whose tracks are those of the project.
-                collect(root, target.get(), playlists, outermost && tracks.size() == 1);
+            } else if (isPictures(target.get())) {
+                collect(root, target.get(), playlists, false);
             }
         }
     }

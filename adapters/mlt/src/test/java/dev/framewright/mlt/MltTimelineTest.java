@@ -159,6 +159,37 @@ class MltTimelineTest {
                 .contains("out=\"24\" producer=\"one\"/><entry in=\"0\" out=\"9\" producer=\"framewright0\"/>");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {"[{\"comment\": \"generate: a fox\", \"pos\": 3}]; a fox", "[]; ", "; an owl"})
+    void guidesOfOtherSequencesOfKdenliveAreNotThoseOfTheOpenOne(String guides, String words) throws IOException {
+        String own =
+                guides == null ? "" : "<property name=\"kdenlive:sequenceproperties.guides\">" + guides + "</property>";
+        Timeline timeline = read("""
+                <mlt producer="main_bin"><profile frame_rate_num="25" frame_rate_den="1"/>
+                <producer id="black"/>
+                <playlist id="o0"><blank length="60"/></playlist><playlist id="o1"/>
+                <tractor id="other_video"><track hide="audio" producer="o0"/><track hide="audio" producer="o1"/></tractor>
+                <tractor id="{other}"><property name="kdenlive:sequenceproperties.guides">
+                  [{"comment": "generate: a cat", "pos": 5}]</property>
+                 <track producer="black"/><track producer="other_video"/></tractor>
+                <playlist id="v0"><blank length="60"/></playlist><playlist id="v1"/>
+                <tractor id="video"><track hide="audio" producer="v0"/><track hide="audio" producer="v1"/></tractor>
+                <tractor id="{open}">%s
+                 <track producer="black"/><track producer="video"/></tractor>
+                <playlist id="main_bin"><property name="kdenlive:docproperties.guides">
+                  [{"comment": "generate: an owl", "pos": 7}]</property></playlist>
+                <tractor id="project"><property name="kdenlive:projectTractor">1</property>
+                 <track producer="{open}"/></tractor></mlt>
+                """.formatted(own));
+
+        assertThat(timeline.shots())
+                .extracting(shot -> shot.note().words())
+                .isEqualTo(words == null ? List.of() : List.of(words));
+        assertThat(timeline.shots()).allMatch(shot -> shot.name().contains("track \"v0\""));
+    }
+
     @Test
     void aMarkerOverAClipIsRefusedWithItsPlace() throws IOException {
         Timeline timeline = read(shotcut("generate: a horse", "3", "3"));
