@@ -1,7 +1,6 @@
 package dev.framewright.otio;
 
 import com.google.gson.JsonObject;
-import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -9,8 +8,9 @@ import java.util.regex.Pattern;
 
 /** The media references of clips, in both schemas, and their addresses. */
 final class MediaReferences {
-    /** A scheme has two letters or more, so that a drive is none. */
-    private static final Pattern ABSOLUTE = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:.*|/.*|[A-Za-z]:.*");
+    /** A scheme has two letters or more, so that a drive is none; and "file:clip.mov" is seen from the timeline. */
+    private static final Pattern ABSOLUTE =
+            Pattern.compile("(?!file:[^/])([A-Za-z][A-Za-z0-9+.-]+:.*|/.*|[A-Za-z]:.*)");
 
     private MediaReferences() {}
 
@@ -35,13 +35,18 @@ final class MediaReferences {
         return key.isEmpty() ? "DEFAULT_MEDIA" : key;
     }
 
-    /** Gives the file that an address names, as it is or seen from the timeline's folder. */
+    /**
+     * Gives the file that an address names, as it is or seen from the timeline's folder. Some editors write the name as
+     * it is where an address has escapes: "100% done.mov".
+     */
     static Path file(String address, Path folder) {
-        if (address.startsWith("file:")) {
-            return Path.of(URI.create(address).getPath());
+        String path = address.replaceFirst("^file:(//[^/]*)?", "");
+        try {
+            return folder.resolve(URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8))
+                    .normalize();
+        } catch (IllegalArgumentException e) {
+            return folder.resolve(path).normalize();
         }
-        return folder.resolve(URLDecoder.decode(address.replace("+", "%2B"), StandardCharsets.UTF_8))
-                .normalize();
     }
 
     static String address(Path file) {

@@ -157,9 +157,30 @@ class OtioTimelineTest {
         assertThat(again.clips()).extracting(TimelineClip::media).contains(media);
     }
 
-    @Test
-    void relativeAddressesStillLeadThereFromAnotherFolder() throws IOException {
-        Timeline timeline = read(CLIP);
+    @ParameterizedTest
+    @CsvSource({
+        "file:///far/a%20b.mov, /far/a b.mov",
+        "file:///far/a b.mov, /far/a b.mov",
+        "file:///far/100%.mov, /far/100%.mov",
+        "file://localhost/far/100% a%20b.mov, /far/100% a%20b.mov",
+        "file:/far/a+b#1.mov, /far/a+b#1.mov",
+        "file:clip 1.mov, clip 1.mov",
+        "100%.mov, 100%.mov",
+        "a%00b.mov, a%00b.mov"
+    })
+    void addressesAreReadAlsoAsEditorsWriteThem(String address, String file) throws IOException {
+        Timeline timeline = read(CLIP.replace("seen%20it.mp4", address) + "," + gap("extend: it goes on"));
+
+        assertThat(timeline.clips()).extracting(TimelineClip::media).containsExactly(folder.resolve(file));
+        assertThat(timeline.shots().get(0).sources())
+                .extracting(Shot.Source::file)
+                .containsExactly(folder.resolve(file));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"seen%20it.mp4", "file:seen.mp4", "100%.mp4"})
+    void relativeAddressesStillLeadThereFromAnotherFolder(String address) throws IOException {
+        Timeline timeline = read(CLIP.replace("seen%20it.mp4", address));
         Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
 
         timeline.write(elsewhere.resolve("out.otio"));
