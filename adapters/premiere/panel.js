@@ -13,11 +13,12 @@ $("generate").addEventListener("click", async () => {
   $("generate").disabled = true;
   try {
     const seed = $("seed").value === "" ? undefined : Number($("seed").value);
-    const wish = { prompt: $("prompt").value, frames: Number($("frames").value), seed, fps: await shot.rate(ppro), key: `${Date.now()}-${Math.random()}` };
+    const spot = await shot.here(ppro);
+    const wish = { prompt: $("prompt").value, frames: Number($("frames").value), seed, fps: await shot.rate(spot.sequence), key: `${Date.now()}-${Math.random()}` };
     running = await shot.begin(fetch, wish);
     $("cancel").disabled = false;
     await shot.finish(fetch, running, (percent) => say(`${percent} %`));
-    say(`In the sequence: ${await shot.place(fetch, ppro, files, running)}`);
+    say(`In the sequence: ${await shot.place(fetch, ppro, files, running, spot)}`);
   } catch (error) {
     say(error.message);
   } finally {

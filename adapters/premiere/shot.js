@@ -52,34 +52,44 @@ function cancel(fetch, id) {
   return call(fetch, `/v1/videos/${id}/cancel`, { method: "POST" });
 }
 
-// Fetches the clip into a folder of the panel's own, and lays it over its frames at the playhead of the active sequence.
-async function place(fetch, ppro, files, id) {
+// Where a shot goes: the playhead of the active sequence at this moment, whatever is opened and played while the shot is made.
+async function here(ppro) {
   const project = await ppro.Project.getActiveProject();
   const sequence = project && (await project.getActiveSequence());
   if (!sequence) throw new Refused("Open a sequence first.");
+  return { project, sequence, at: await sequence.getPlayerPosition() };
+}
+
+// Fetches the clip into a folder of the panel's own, and lays it over its frames at the spot that `here` gave.
+async function place(fetch, ppro, files, id, spot) {
   const bytes = await (await call(fetch, `/v1/videos/${id}/content`)).arrayBuffer();
   const folder = await files.getDataFolder();
   const file = await folder.createFile(`${id}.mp4`, { overwrite: true });
   await file.write(bytes);
-  const root = await project.getRootItem();
-  if (!(await project.importFiles([file.nativePath], true, root, false))) throw new Refused(`Premiere did not import ${file.nativePath}.`);
-  const items = await root.getItems();
-  const item = items.find((one) => one.name === `${id}.mp4`);
-  if (!item) throw new Refused(`${id}.mp4 is not in the project's root after the import.`);
-  const at = await sequence.getPlayerPosition();
-  const editor = await ppro.SequenceEditor.getEditor(sequence);
-  project.lockedAccess(() => {
-    // One action, so one undo.
-    project.executeTransaction((all) => all.addAction(editor.createOverwriteItemAction(item, at, 0, 0)), "Framewright");
-  });
+  try {
+    await lay(ppro, file.nativePath, `${id}.mp4`, spot);
+  } catch (error) {
+    throw new Refused(`The clip could not be placed (${error.message}); it is ${file.nativePath}`);
+  }
   return file.nativePath;
 }
 
-// Frames per second of the sequence as the server wants them.
-async function rate(ppro) {
-  const project = await ppro.Project.getActiveProject();
-  const sequence = project && (await project.getActiveSequence());
-  if (!sequence) throw new Refused("Open a sequence first.");
+async function lay(ppro, path, name, { project, sequence, at }) {
+  const root = await project.getRootItem();
+  if (!(await project.importFiles([path], true, root, false))) throw new Refused("Premiere did not import it.");
+  const item = (await root.getItems()).find((one) => one.name === name);
+  if (!item) throw new Refused(`${name} is not in the project's root after the import.`);
+  const editor = await ppro.SequenceEditor.getEditor(sequence);
+  let laid = false;
+  project.lockedAccess(() => {
+    // One action, so one undo.
+    laid = project.executeTransaction((all) => all.addAction(editor.createOverwriteItemAction(item, at, 0, 0)), "Framewright");
+  });
+  if (!laid) throw new Refused("Premiere did not change the sequence.");
+}
+
+// Frames per second of a sequence as the server wants them.
+async function rate(sequence) {
   const ticks = BigInt(await sequence.getTimebase());
   const perSecond = 254016000000n;
   const divisor = (a, b) => (b ? divisor(b, a % b) : a);
@@ -87,4 +97,4 @@ async function rate(ppro) {
   return ticks === common ? String(perSecond / common) : `${perSecond / common}/${ticks / common}`;
 }
 
-module.exports = { SERVER, Refused, begin, finish, cancel, place, rate };
+module.exports = { SERVER, Refused, begin, finish, cancel, here, place, rate };

@@ -13,34 +13,47 @@ const ok = (words) => console.log("ok:", words);
 // A mock: names and results follow Premiere's UXP reference; it is not Premiere.
 const log = [];
 const items = [];
-const sequence = { getPlayerPosition: async () => ({ seconds: 2 }), getTimebase: async () => "10594584000" };
+let playhead = 2, open = true;
+const sequence = (name) => ({ name, getPlayerPosition: async () => ({ seconds: playhead }), getTimebase: async () => "10594584000" });
+let active = sequence("first");
 const project = {
-  getActiveSequence: async () => sequence,
+  getActiveSequence: async () => active,
   getRootItem: async () => ({ getItems: async () => items }),
   importFiles: async (paths) => { items.push({ name: paths[0].split("/").pop() }); return true; },
   lockedAccess: (body) => { log.push("locked"); body(); },
-  executeTransaction: (body, name) => { log.push(name); body({ addAction: (action) => log.push(action) }); return true; },
+  executeTransaction: (body, name) => { if (!open) return false; log.push(name); body({ addAction: (action) => log.push(action) }); return true; },
 };
 const ppro = {
   Project: { getActiveProject: async () => project },
-  SequenceEditor: { getEditor: async () => ({ createOverwriteItemAction: (item, at, video, audio) => ({ item, at, video, audio }) }) },
+  SequenceEditor: { getEditor: async ({ name }) => ({ createOverwriteItemAction: (item, at, video, audio) => ({ name, item, at, video, audio }) }) },
 };
 const files = { getDataFolder: async () => ({ createFile: async (name) => ({ nativePath: `${folder}/${name}`, write: async (bytes) => writeFileSync(`${folder}/${name}`, Buffer.from(bytes)) }) }) };
 
-assert.equal(await shot.rate(ppro), "24000/1001");
+const spot = await shot.here(ppro);
+assert.equal(await shot.rate(spot.sequence), "24000/1001");
 ok("the sequence's rate is exact: 24000/1001");
 await assert.rejects(() => shot.begin(async () => { throw new Error("refused"); }, { prompt: "x" }), /framewright serve/);
 ok("an offline server is explained");
-const wish = { prompt: "a horse running left across a snowy field", frames: 9, seed: 7, steps: 3, fps: await shot.rate(ppro), key: "one" };
+const wish = { prompt: "a horse running left across a snowy field", frames: 9, seed: 7, steps: 3, fps: await shot.rate(spot.sequence), key: "one" };
 const id = await shot.begin(there, wish);
 assert.equal(await shot.begin(there, wish), id);
 ok("the same press is the same shot");
 const video = await shot.finish(there, id, () => {});
 assert.equal(video.framewright.seed, 7);
-const path = await shot.place(there, ppro, files, id);
+playhead = 9;
+active = sequence("second");
+const path = await shot.place(there, ppro, files, id, spot);
 assert.deepEqual(log.slice(0, 2), ["locked", "Framewright"]);
-assert.deepEqual({ ...log[2], item: log[2].item.name }, { item: `${id}.mp4`, at: { seconds: 2 }, video: 0, audio: 0 });
-ok("one undoable action lays the clip over its frames at the playhead");
+assert.deepEqual({ ...log[2], item: log[2].item.name }, { name: "first", item: `${id}.mp4`, at: { seconds: 2 }, video: 0, audio: 0 });
+ok("one undoable action lays the clip over its frames where the playhead was, in the sequence that was active");
+active = null;
+await shot.place(there, ppro, files, id, spot);
+assert.equal(log.at(-1).name, "first");
+ok("also where no sequence is open any more");
+await assert.rejects(() => shot.here(ppro), /Open a sequence first/);
+open = false;
+await assert.rejects(() => shot.place(there, ppro, files, id, spot), (error) => error.message.includes(path));
+ok("what cannot be placed is where the sentence says");
 const told = execFileSync("ffprobe", ["-v", "error", "-count_frames", "-select_streams", "v", "-show_entries", "stream=nb_read_frames,r_frame_rate", "-of", "csv=p=0", path]);
 assert.equal(told.toString().trim(), "24000/1001,9");
 assert.ok(statSync(path).size > 1000);
