@@ -2,20 +2,24 @@
 
 A marker named "generate: WORDS | seed=7; steps=8", as long as the shot is to be, gets a clip over exactly its frames on the top video
 track that is free there. "extend: WORDS" goes on from the clip that ends where the marker begins. A marker that was filled keeps the
-job's request id, so nothing is made twice. Server and token: FRAMEWRIGHT_SERVER, FRAMEWRIGHT_TOKEN.
+job's request id, so nothing is made twice; one whose job failed is free again. Server and token: FRAMEWRIGHT_SERVER, FRAMEWRIGHT_TOKEN.
 
 Needs the Python client (adapters/python) in the Python that Resolve runs. Written after Resolve's scripting reference and tested
 against a mock of it; no Resolve was at hand.
 """
 
+import os
 import pathlib
 import sys
 import uuid
 
 import framewright
+from framewright.client import USUAL_SERVER
 
 KINDS = ("generate", "extend")
 NUMBERS = ("seed", "steps")
+# Seconds until a server that does not answer is called missing: Resolve stands still meanwhile.
+FIRST_ANSWER = 5
 
 
 class Unfit(Exception):
@@ -51,8 +55,16 @@ def fill(resolve, server, folder, say=print):
             if wish and not marker.get("customData", "").startswith("framewright:done:"):
                 _shot(project, timeline, server, pathlib.Path(folder), int(frame), marker, wish, say)
                 made += 1
-        except (Unfit, framewright.FramewrightError) as error:
+        except Unfit as error:
             say(f"Frame {int(frame)}: {error}")
+        except framewright.FramewrightError as error:
+            if error.reason == "UNAVAILABLE":
+                say(f"Frame {int(frame)}: the server went away; start it and run this script again, which goes on with the same job")
+                break
+            say(f"Frame {int(frame)}: {error}")
+            if isinstance(error, framewright.JobEnded) or error.reason == "REQUEST_ID_REUSED":
+                # The next run asks anew.
+                timeline.UpdateMarkerCustomData(int(frame), "")
     return made
 
 
@@ -64,9 +76,9 @@ def _shot(project, timeline, server, folder, frame, marker, wish, say):
     request_id = data.removeprefix("framewright:") if data.startswith("framewright:") else str(uuid.uuid4())
     # Before the job: a script that is ended in between finds its job again.
     timeline.UpdateMarkerCustomData(frame, f"framewright:{request_id}")
-    settings["frames"] = length
+    settings.update(frames=length, fps=_rate(timeline))
     if kind == "generate":
-        request = framewright.generate(words, fps=_rate(timeline), **settings)
+        request = framewright.generate(words, **settings)
     else:
         source = server.upload(_ending_at(timeline, start))
         request = framewright.extend(source, words, new_frames_only=True, **settings)
@@ -115,6 +127,19 @@ def _free(timeline, start, end):
     return timeline.GetTrackCount("video")
 
 
+def seek(server):
+    """Ends the script with one sentence where no server answers."""
+    usual, server.patience = server.patience, FIRST_ANSWER
+    try:
+        server.capabilities()
+    except framewright.FramewrightError as error:
+        if error.reason != "UNAVAILABLE":
+            sys.exit(str(error))
+        address = os.environ.get("FRAMEWRIGHT_SERVER") or USUAL_SERVER
+        sys.exit(f"No Framewright server answers at {address}. Start one with \"framewright serve\".")
+    server.patience = usual
+
+
 def main():
     # Resolve gives its scripts a variable of this name.
     host = globals().get("resolve")
@@ -125,6 +150,7 @@ def main():
     if host is None:
         sys.exit("No running DaVinci Resolve answers.")
     with framewright.connect() as server:
+        seek(server)
         print(fill(host, server, pathlib.Path.home() / "Videos" / "framewright"), "new clips")
 
 

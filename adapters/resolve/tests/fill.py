@@ -1,6 +1,7 @@
 """The Resolve script against a MOCK of Resolve and a real Framewright server: fill.py FRAMEWRIGHT FOLDER."""
 
 import pathlib
+import socket
 import subprocess
 import sys
 
@@ -51,8 +52,44 @@ def run():
         timeline.markers[19]["customData"] = timeline.markers[19]["customData"].replace("done:", "")
         script.fill(resolve, client, folder, said.append)
         check(len(list(client.list_jobs())) == 2, "a script that was ended in between finds its job again")
-    print("all hold against the MOCK of Resolve, with a real server")
+
+        other = str(pathlib.Path(folder) / "other.mp4")
+        words = ["ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc=size=96x96:rate=30", "-frames:v", "24", other]
+        subprocess.run(words, check=True)
+        timeline.AddMarker(200, "Green", "extend: a wall | seed=4; steps=3", "", 9)
+        timeline.tracks[0].append(TimelineItem("other", 86400 + 180, 86400 + 200, MediaPoolItem(other)))
+        check(script.fill(resolve, client, folder, said.append) == 1, "a clip of another rate is extended")
+        check(frames(timeline.tracks[0][-1].GetMediaPoolItem().path) == "24000/1001,9", "in the timeline's rate")
+
+        timeline.AddMarker(300, "Green", "generate: a naked woman", "", 9)
+        script.fill(resolve, client, folder, said.append)
+        check("refused" in said[-1] and not timeline.markers[300]["customData"], "a refused marker is free again")
+        timeline.markers[300]["name"] = "generate: a cat walking right on grass | steps=3"
+        check(script.fill(resolve, client, folder, said.append) == 1, "and filled when its words are others")
+        timeline.markers[300]["customData"] = timeline.markers[300]["customData"].replace("done:", "")
+        timeline.markers[300]["name"] = "generate: a dog walking right on grass | steps=3"
+        script.fill(resolve, client, folder, said.append)
+        check(not timeline.markers[300]["customData"], "so is one whose words changed under its job")
 
 
+def away():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        nobody = "127.0.0.1:%d" % probe.getsockname()[1]
+    timeline, said = Timeline(), []
+    timeline.AddMarker(10, "Green", "generate: a fox", "", 9)
+    timeline.AddMarker(40, "Green", "generate: a cat", "", 9)
+    with framewright.connect(nobody, patience=1) as client:
+        try:
+            script.seek(client)
+            check(False, "seek ends the script")
+        except SystemExit as end:
+            check("framewright serve" in str(end) and "gRPC" not in str(end), "without a server one sentence says what to start")
+        check(script.fill(Resolve(timeline), client, folder, said.append) == 0, "without a server nothing is made")
+        check(len(said) == 1 and "went away" in said[0], "and the first marker that shows it is the last one tried")
+
+
+away()
 with Served(command, folder) as server:
     run()
+print("all hold against the MOCK of Resolve, with a real server")
