@@ -28,7 +28,7 @@ for path, first, end in zip(words[::3], map(int, words[1::3]), map(int, words[2:
     elif path.lower().endswith(PICTURES):
         strip = sequences.new_image("picture", path, channel, at)
     else:
-        # A strip's own frames are the scene's, one for one, whatever their rates.
+        # Strips that are added so show their frames one for one, whatever the rates.
         strip = sequences.new_movie("clip", path, channel, at - first)
         rate = fractions.Fraction(strip.fps).limit_denominator(1001)
     size = size or (strip.elements[0].orig_width, strip.elements[0].orig_height)

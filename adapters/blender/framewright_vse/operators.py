@@ -91,7 +91,10 @@ class SEQUENCER_OT_framewright_again(_OfShot, bpy.types.Operator):
     def execute(self, context):
         shot = self.shot(context)
         for _ in range(context.scene.framewright.variations if shot else 0):
-            pump.start(Wish.from_json(shot.wish).again(random.randrange(1 << 31)))
+            wish = Wish.from_json(shot.wish).again(random.randrange(1 << 31))
+            # It may have another name by now.
+            wish.scene = context.scene.name
+            pump.start(wish)
         return {"FINISHED"}
 
 

@@ -41,11 +41,14 @@ def unregister():
 
 @bpy.app.handlers.persistent
 def _opened(*_):
-    """What was running when the file was saved can be taken up again."""
-    for scene in bpy.data.scenes:
-        for shot in scene.framewright.history:
-            if shot.state == "running" and shot.request_id not in works:
-                shot.state, shot.message = "lost", "Was running when the file was saved"
+    """Leaves what belongs to another file; what was running when this one was saved can be taken up again."""
+    shots = [shot for scene in bpy.data.scenes for shot in scene.framewright.history]
+    for request_id in works.keys() - {shot.request_id for shot in shots}:
+        # Its job goes on, and its own file offers Resume.
+        _forget(request_id)
+    for shot in shots:
+        if shot.state == "running" and shot.request_id not in works:
+            shot.state, shot.message = "lost", "Was running when the file was saved"
 
 
 def start(wish, job=None):
@@ -66,16 +69,24 @@ def start(wish, job=None):
 
 
 def _note(wish):
-    """Gives the shot's line in the history, anew where undoing took it."""
-    scene = bpy.data.scenes.get(wish.scene)
-    if scene is None:
+    """Gives the shot's line in the history, anew where undoing took it; None where its scene is gone."""
+    named = bpy.data.scenes.get(wish.scene)
+    # The scene may have another name by now; and a copy of a scene holds the same history.
+    for scene in sorted(bpy.data.scenes, key=lambda one: one != named):
+        shot = properties.shot(scene, wish.request_id)
+        if shot is not None:
+            return shot
+    if named is None:
         return None
-    shot = properties.shot(scene, wish.request_id)
-    if shot is None:
-        shot = scene.framewright.history.add()
-        shot.request_id, shot.wish, shot.title = wish.request_id, wish.to_json(), wish.title()
-        shot.seed, shot.group = str(wish.seed), wish.first or wish.request_id
+    shot = named.framewright.history.add()
+    shot.request_id, shot.wish, shot.title = wish.request_id, wish.to_json(), wish.title()
+    shot.seed, shot.group = str(wish.seed), wish.first or wish.request_id
     return shot
+
+
+def _forget(request_id):
+    works.pop(request_id)
+    progress.pop(request_id, None)
 
 
 def preview_icon(request_id):
@@ -110,7 +121,7 @@ def _take(kind, request_id, *values):
     shot = _note(work.wish)
     if shot is None:
         # The scene is gone, and with it the place of the shot.
-        works.pop(request_id)
+        _forget(request_id)
         return
     if kind == "progress":
         progress[request_id] = values
@@ -121,8 +132,7 @@ def _take(kind, request_id, *values):
     elif kind == "preview":
         _show(request_id, values[0])
     else:
-        works.pop(request_id)
-        progress.pop(request_id, None)
+        _forget(request_id)
         if kind == "done":
             _done(work.wish, shot, *values)
         else:
@@ -139,9 +149,8 @@ def _show(request_id, png):
 
 
 def _done(wish, shot, path, frames, seed, model):
-    scene = bpy.data.scenes[wish.scene]
     try:
-        strip = strips.insert(scene, wish, path, frames)
+        strip = strips.insert(shot.id_data, wish, path, frames)
     except strips.Unfit as error:
         shot.state, shot.message = "failed", f"{error}; the file is {path}"
         return

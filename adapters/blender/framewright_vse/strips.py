@@ -1,6 +1,7 @@
 """Reads strips of the Video Sequencer, and puts new ones on free channels."""
 
 import fractions
+import math
 import os
 
 import bpy
@@ -74,29 +75,56 @@ def _movie(strip, what="Select a movie strip and make it active"):
     return strip
 
 
-def _source(strip, last=None, first=None):
-    """What a movie strip shows of its file: all of it, or only its last or first frames."""
-    start = strip.animation_offset_start + strip.frame_offset_start
-    end = start + strip.frame_final_duration
-    total = strip.animation_offset_start + strip.frame_duration + strip.animation_offset_end
-    if start < 0 or end > total:
+def _speed(scene, strip):
+    """Frames of its file for each frame of the scene: 1, or what Blender's Adjust Playback Rate makes of two rates."""
+    shown = strip.frame_offset_start + strip.frame_final_duration + strip.frame_offset_end
+    if shown == strip.frame_duration:
+        return fractions.Fraction(1)
+    speed = fractions.Fraction(strip.fps).limit_denominator(1001) / fractions.Fraction(rate(scene))
+    # Blender rounds the length down.
+    if abs(shown - strip.frame_duration / speed) > 1:
+        raise Unfit(
+            f"\"{strip.name}\" plays at another speed than its file: {strip.frame_duration} frames in {shown:g}; set its"
+            " speed to 1, or render it and add the result"
+        )
+    return speed
+
+
+def _new_rate(scene, *strips):
+    """The scene's rate for what stands beside strips that keep their file's time; None where frames stand one for one."""
+    return None if all(_speed(scene, strip) == 1 for strip in strips) else rate(scene)
+
+
+def _source(scene, strip, last=None, first=None):
+    """What a movie strip shows of its file: all of it, or its last or first frames, counted in the scene's."""
+    if strip.frame_offset_start < 0 or strip.frame_offset_end < 0:
         raise Unfit(f"\"{strip.name}\" holds its first or last frame; trim it to frames that its file has")
+    speed = _speed(scene, strip)
+    start, end = 0, strip.frame_duration
+    if strip.frame_offset_start or strip.frame_offset_end:
+        # As Blender looks a frame up: rounded down.
+        start = math.floor(int(strip.frame_offset_start) * speed)
+        end = math.floor((int(strip.frame_offset_start) + strip.frame_final_duration - 1) * speed) + 1
+    start, end = strip.animation_offset_start + start, strip.animation_offset_start + end
+    total = strip.animation_offset_start + strip.frame_duration + strip.animation_offset_end
     if last is not None:
-        start = max(start, end - last)
+        start = max(start, end - math.ceil(last * speed))
     if first is not None:
-        end = min(end, start + first)
+        end = min(end, start + math.ceil(first * speed))
     path = os.path.abspath(bpy.path.abspath(strip.filepath))
-    return Source(path) if (start, end) == (0, total) else Source(path, int(start), int(end))
+    return Source(path) if (start, end) == (0, total) else Source(path, start, end)
 
 
 def _extend(scene, editor, frames, folder):
     strip = _movie(editor.active_strip)
-    return _place(frames, strip.frame_final_end, strip.channel, [_source(strip, last=LEADING)])
+    source = _source(scene, strip, last=LEADING)
+    return _place(frames, strip.frame_final_end, strip.channel, [source], fps=_new_rate(scene, strip))
 
 
 def _extend_backward(scene, editor, frames, folder):
     strip = _movie(editor.active_strip)
-    return _place(frames, strip.frame_final_start - frames, strip.channel, [_source(strip, first=LEADING)])
+    source = _source(scene, strip, first=LEADING)
+    return _place(frames, strip.frame_final_start - frames, strip.channel, [source], fps=_new_rate(scene, strip))
 
 
 def _connect(scene, editor, frames, folder):
@@ -104,13 +132,15 @@ def _connect(scene, editor, frames, folder):
     if len(pair) != 2:
         raise Unfit("Select two movie strips")
     gap = pair[1].frame_final_start - pair[0].frame_final_end
-    sources = [_source(pair[0], last=LEADING), _source(pair[1], first=LEADING)]
-    return _place(gap if gap > 0 else frames, pair[0].frame_final_end, pair[0].channel, sources)
+    sources = [_source(scene, pair[0], last=LEADING), _source(scene, pair[1], first=LEADING)]
+    frames = gap if gap > 0 else frames
+    return _place(frames, pair[0].frame_final_end, pair[0].channel, sources, fps=_new_rate(scene, *pair))
 
 
 def _restyle(scene, editor, frames, folder):
     strip = _movie(editor.active_strip)
-    return _place(strip.frame_final_duration, strip.frame_final_start, strip.channel + 1, [_source(strip)])
+    source, fps = _source(scene, strip), _new_rate(scene, strip)
+    return _place(strip.frame_final_duration, strip.frame_final_start, strip.channel + 1, [source], fps=fps)
 
 
 def _animate(scene, editor, frames, folder):
@@ -126,11 +156,17 @@ def _image(strip):
 
 def _inpaint(scene, editor, frames, folder):
     strip = _movie(editor.active_strip)
-    mask = _mask(strip, [s for s in editor.sequences if s.select and s != strip], folder)
-    return _place(strip.frame_final_duration, strip.frame_final_start, strip.channel + 1, [_source(strip)], mask=mask)
+    source = _source(scene, strip)
+    if _speed(scene, strip) != 1:
+        raise Unfit(
+            f"\"{strip.name}\" plays at its file's rate and not at the scene's, so a mask does not fit its frames; set the"
+            f" scene's frame rate to {strip.fps:g}, or add the strip without Adjust Playback Rate"
+        )
+    mask = _mask(scene, strip, [s for s in editor.sequences if s.select and s != strip], folder)
+    return _place(strip.frame_final_duration, strip.frame_final_start, strip.channel + 1, [source], mask=mask)
 
 
-def _mask(strip, others, folder):
+def _mask(scene, strip, others, folder):
     from . import mask_picture
 
     drawn = mask_picture.annotation()
@@ -146,8 +182,9 @@ def _mask(strip, others, folder):
         return [Source(_image(mask))]
     if mask.type == "MASK":
         return [mask_picture.from_mask(mask.mask, int(strip.frame_final_start - mask.frame_start), strip, folder)]
-    if _source(mask).end is not None or mask.frame_final_duration != strip.frame_final_duration:
-        raise Unfit("A movie as mask must be whole and as long as the active strip")
+    whole = _source(scene, mask).end is None and _speed(scene, mask) == 1
+    if not whole or mask.frame_final_duration != strip.frame_final_duration:
+        raise Unfit("A movie as mask must be whole, as long as the active strip, and play frame by frame")
     return [Source(os.path.abspath(bpy.path.abspath(mask.filepath)))]
 
 

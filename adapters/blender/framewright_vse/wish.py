@@ -30,7 +30,7 @@ class Wish:
     kind: str
     prompt: str
     frames: int
-    # Frames per second of the scene, as in 24000/1001; None where the source's counts.
+    # Frames per second of the scene, as in 24000/1001; None where frames of the source and of the scene are one for one.
     fps: str
     seed: int
     steps: int

@@ -129,7 +129,7 @@ class Work(threading.Thread):
         if wish.kind == "connect":
             return framewright.connect_clips(files[0], files[1], wish.prompt, **new)
         if wish.kind == "restyle":
-            return framewright.edit(files[0], wish.prompt, strength=wish.strength, **common)
+            return framewright.edit(files[0], wish.prompt, strength=wish.strength, **new)
         mask = server.upload(self._cut(wish.mask))
         moving = not mask.media_type.startswith("image/")
         field = {"moving" if moving else "still": framewright.requests.media(mask)}

@@ -21,6 +21,7 @@ def install():
     bpy.ops.preferences.addon_install(filepath=archive, overwrite=True)
     bpy.ops.preferences.addon_enable(module="framewright_vse")
     bpy.context.preferences.addons["framewright_vse"].preferences.address = server.address
+    bpy.ops.wm.save_as_mainfile(filepath=os.path.join(folder, "other.blend"))
     bpy.ops.wm.save_as_mainfile(filepath=os.path.join(folder, "film.blend"))
 
 
@@ -102,8 +103,73 @@ def span(strip):
     return strip.frame_final_start, strip.frame_final_end
 
 
+def opened(name):
+    """Opens another file; what was known of the last one's is void."""
+    global scene, editor, settings
+    bpy.ops.wm.open_mainfile(filepath=os.path.join(folder, name))
+    scene = bpy.context.scene
+    editor, settings = scene.sequence_editor_create(), scene.framewright
+
+
+def sequencer():
+    area = bpy.context.window_manager.windows[0].screen.areas[0]
+    area.type = "SEQUENCE_EDITOR"
+    return area
+
+
+def adjusted(path, start):
+    """Adds a movie as the menu does, so that it keeps its own time."""
+    area = sequencer()
+    region = next(region for region in area.regions if region.type == "WINDOW")
+    with bpy.context.temp_override(window=bpy.context.window_manager.windows[0], area=area, region=region):
+        bpy.ops.sequencer.movie_strip_add(
+            filepath=path, frame_start=start, channel=5, sound=False, use_framerate=False, adjust_playback_rate=True
+        )
+    return editor.active_strip
+
+
+def planned(kind):
+    values = dict(prompt="night", frames=9, seed=7, steps=3, strength=0.5, folder=folder)
+    try:
+        return strips.plan(scene, kind, **values)
+    except strips.Unfit as error:
+        return str(error)
+
+
+def speeds(path):
+    """What is read of strips whose frames are not their file's, one for one."""
+    strip = adjusted(path, 1)
+    check(strip.frame_duration == 120 and strip.frame_final_duration == 96, "120 frames of 30 a second are shown in 96 of 24")
+    whole = planned("restyle")
+    check(whole.sources[0].end is None and (whole.frames, whole.fps) == (96, "24"), "all of it is all of its file, in 96 frames")
+    strip.frame_final_start, strip.frame_final_end = 6, 93
+    part = planned("restyle")
+    check((part.sources[0].first, part.sources[0].end) == (6, 114), "trimmed by 5 and 4 it shows frames 6 to 113 of its file")
+    check((part.frames, part.fps) == (87, "24"), "in 87 frames of the scene's rate")
+    ahead = planned("extend")
+    check((ahead.sources[0].first, ahead.sources[0].end, ahead.fps) == (32, 114, "24"), "extended from what it shows last")
+    check("file's rate" in planned("inpaint"), "a mask for it is refused with what to do")
+    strip.frame_final_end = 99
+    check("holds its first or last frame" in planned("extend"), "a held frame is refused")
+    editor.sequences.remove(strip)
+    plain = editor.sequences.new_movie("plain", path, 5, 1)
+    select(plain)
+    check((planned("extend").sources[0].first, planned("extend").fps) == (55, None), "added frame by frame it has no other rate")
+    if hasattr(plain, "speed_factor"):
+        plain.speed_factor = 2
+        check("another speed than its file" in planned("extend"), "a strip that was sped up is refused with what to do")
+    editor.sequences.remove(plain)
+
+
 def run():
+    clip = os.path.join(folder, "rate30.mp4")
+    words = ["ffmpeg", "-v", "error", "-y", "-f", "lavfi", "-i", "testsrc=size=96x96:rate=30", "-frames:v", "120", clip]
+    subprocess.run(words, check=True)
+    speeds(clip)
+
     lost = begin("generate", "a cat walking right on grass", frames=17)
+    # Until the end: shots follow their scene, not its name.
+    scene.name = "renamed"
     finish(lost)
     check(shot(lost).state == "lost" and "framewright serve" in shot(lost).message, "an offline server is explained")
     check(len(editor.sequences) == 0, "and adds nothing")
@@ -111,7 +177,7 @@ def run():
     server.start()
     bpy.ops.sequencer.framewright_resume(request_id=lost)
     cat = made(lost)
-    check(span(cat) == (1, 18), "resumed, the shot has exactly 17 frames")
+    check(span(cat) == (1, 18), "resumed, the shot has exactly 17 frames, in the scene that has another name now")
 
     cat.frame_offset_start, cat.frame_offset_end = 3, 2
     cat.frame_start = 40 - 3
@@ -174,8 +240,7 @@ def run():
     square = [0] * 6 + [48 * 48] * 6
     check(all(abs(w - s) <= 96 for w, s in zip(white, square)) and len(white) == 12, f"the mask is black, then 48 x 48 white: {white}")
 
-    space = next(a for w in bpy.context.window_manager.windows for a in w.screen.areas)
-    space.type = "SEQUENCE_EDITOR"
+    space = sequencer()
     drawn = bpy.data.grease_pencils.new("region")
     lines = drawn.layers.new("lines")
     for number, left in ((30, -24), (46, 0)):
@@ -194,6 +259,13 @@ def run():
     select(image)
     moving = made(begin("animate", "a wall", frames=9))
     check(span(moving) == (40, 49), "an image strip is set moving for 9 frames")
+
+    quick = adjusted(clip, 500)
+    quick.frame_final_end = 509
+    night = made(begin("restyle", "a wall at night"))
+    check(span(night) == (500, 509), "a strip of another rate is restyled in exactly its frames of the scene")
+    editor.sequences.remove(night)
+    editor.sequences.remove(quick)
 
     select(cat)
     check("Select two movie strips" in begin("connect"), "a wrong selection says what to select")
@@ -250,9 +322,24 @@ def run():
 
     bpy.ops.wm.save_mainfile()
     count = len(settings.history)
-    bpy.ops.wm.open_mainfile(filepath=os.path.join(folder, "film.blend"))
-    history = bpy.context.scene.framewright.history
+    opened("film.blend")
+    history = settings.history
     check(len(history) == count and all(s.seed for s in history), f"the saved file remembers {count} shots with their seeds")
+
+    select()
+    scene.frame_current = 600
+    away = begin("generate", "a cat walking right on grass", frames=9)
+    work = pump.works[away]
+    bpy.ops.wm.save_mainfile()
+    opened("other.blend")
+    check(not pump.works, "in another file no shot of the first is running")
+    work.join(300)
+    pump.pump()
+    check(not work.is_alive() and not editor.sequences and not settings.history, "and none comes into it")
+    opened("film.blend")
+    check(shot(away).state == "lost", "the first file, opened again, offers Resume")
+    bpy.ops.sequencer.framewright_resume(request_id=away)
+    check(span(made(away)) == (600, 609), "and has its shot")
 
 
 code = 1
