@@ -20,7 +20,7 @@ final class OutputOptions {
             names = {"-o", "--output"},
             paramLabel = "FILE",
             description = "File to write: .mp4 .webm .mov .gif .png, or a folder ending in / for numbered pictures. "
-                    + "Made of the prompt's first words when not given.")
+                    + "Made of the prompt's first words, and a number where that is taken, when not given.")
     private @Nullable String output;
 
     @Option(
@@ -69,7 +69,8 @@ final class OutputOptions {
         Destination destination;
         if (output == null) {
             Output coding = wanted.orElseGet(() -> Output.of(usual));
-            destination = new Destination(named(prompt, coding.container()), coding, Optional.empty());
+            destination =
+                    new Destination(named(prompt, coding.container()), coding, Optional.empty()).keepingExisting();
         } else if (output.isBlank()) {
             throw new InvalidRequestException("output", "must name a file but was empty");
         } else {
@@ -131,17 +132,13 @@ final class OutputOptions {
         };
     }
 
-    /** Makes a free name of the prompt's first words. */
+    /** Makes a name of the prompt's first words. */
     private static Path named(String prompt, Container container) {
         String words =
                 prompt.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-+|-+$", "");
         String stem = words.isEmpty() ? "clip" : words.substring(0, Math.min(words.length(), 48));
         stem = stem.replaceAll("-+$", "");
         String ending = container.extension().isEmpty() ? "" : "." + container.extension();
-        Path path = Path.of(stem + ending);
-        for (int i = 2; Files.exists(path); i++) {
-            path = Path.of(stem + "-" + i + ending);
-        }
-        return path;
+        return Path.of(stem + ending);
     }
 }

@@ -89,6 +89,7 @@ class CommandLineTest {
         assertThat(request.sampling().solver()).contains("unipc");
         assertThat(request.model().model()).contains("starter");
         assertThat(capabilities.destination().path()).isEqualTo(Path.of("horse.mp4"));
+        assertThat(capabilities.destination().keepsExisting()).isFalse();
         assertThat(capabilities.destination().contactSheet()).contains(Path.of("sheet.png"));
     }
 
@@ -148,6 +149,7 @@ class CommandLineTest {
         run("generate", "A horse, running LEFT!");
 
         assertThat(capabilities.destination().path()).isEqualTo(Path.of("a-horse-running-left.mp4"));
+        assertThat(capabilities.destination().keepsExisting()).isTrue();
     }
 
     @Test

@@ -149,7 +149,9 @@ final class JobRun {
             Artefact written =
                     artefact(part, destination.output().container().mediaType(), Optional.of(shape), revised, context);
             Artefact finished = plan.stages().apply(written, request, context);
-            Artefact placed = publication.withSidecars(finished, destination.path(), context.workingFolder());
+            Path place =
+                    publication.place(part, destination, finished.sidecars().keySet());
+            Artefact placed = publication.withSidecars(finished, place, context.workingFolder());
             context.throwIfCancelled();
             publication.publish();
             return placed;
@@ -167,9 +169,8 @@ final class JobRun {
     private List<Artefact> fileArtefacts(
             Files files, VideoRequest request, Optional<String> revised, RunContext context) throws IOException {
         List<Artefact> artefacts = new ArrayList<>();
-        Path folder = job.destination().path();
         try (var publication = new Publication()) {
-            java.nio.file.Files.createDirectories(folder);
+            Path folder = publication.folder(job.destination());
             for (Map.Entry<String, Path> file : files.byName().entrySet()) {
                 Path target = folder.resolve(file.getKey());
                 Path part = publication.partFrom(file.getValue(), target, context.workingFolder());

@@ -13,23 +13,36 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Files on their way to their places: each is made whole under a neighbour name ending in {@code .part}, then all are
- * moved. Closing it before {@link #publish()} leaves nothing behind.
+ * Files on their way to their places: each is made whole under a neighbour name of its own ending in {@code .part}, then
+ * all are moved. Closing it before {@link #publish()} leaves nothing behind.
  */
 final class Publication implements AutoCloseable {
+    /** What follows a file's name while a run, and the writer inside of it, make it. */
+    private static final Pattern PART = Pattern.compile("(\\.[0-9a-f]{8})?\\.part(\\.[0-9a-f]{8}\\.part)?");
+    /** No run leaves what it works on untouched for so long. */
+    private static final Duration ABANDONED = Duration.ofHours(24);
+
     private final Map<Path, Path> targetByPart = new LinkedHashMap<>();
+    private final Set<Path> reserved = new HashSet<>();
 
     /** Refuses a destination that cannot be written, before any work is done. */
     static void check(VideoRequest request, Destination destination) {
         Path path = destination.path();
-        if (destination.output().container() == Container.PNG_SEQUENCE) {
+        if (destination.keepsExisting()) {
+            checkParent(path);
+        } else if (destination.output().container() == Container.PNG_SEQUENCE) {
             checkFolder(path, request instanceof CustomRequest);
         } else {
             checkFile(path);
@@ -87,13 +100,74 @@ final class Publication implements AutoCloseable {
         }
     }
 
-    /** Gives the name under which a target's file is to be made. */
+    /** Gives the name under which a target's file is to be made; what killed runs left of it is deleted. */
     Path part(Path target) throws IOException {
         Path whole = target.toAbsolutePath().normalize();
-        Path part = whole.resolveSibling(whole.getFileName() + ".part");
-        delete(part);
+        deleteAbandoned(whole);
+        String unique = UUID.randomUUID().toString().substring(0, 8);
+        Path part = whole.resolveSibling(whole.getFileName() + "." + unique + ".part");
         targetByPart.put(part, whole);
         return part;
+    }
+
+    private static void deleteAbandoned(Path whole) throws IOException {
+        String name = String.valueOf(whole.getFileName());
+        long latest = System.currentTimeMillis() - ABANDONED.toMillis();
+        for (Path beside : ArtefactFolder.list(whole.getParent())) {
+            String other = String.valueOf(beside.getFileName());
+            if (other.startsWith(name)
+                    && PART.matcher(other.substring(name.length())).matches()
+                    && beside.toFile().lastModified() < latest) {
+                delete(beside);
+            }
+        }
+    }
+
+    /**
+     * Gives the place of a part's file: where it was asked for, or a free name if what is there is to stay. Sidecars of that
+     * name must be free too.
+     */
+    Path place(Path part, Destination destination, Set<String> sidecars) throws IOException {
+        if (!destination.keepsExisting()) {
+            return destination.path();
+        }
+        Path free = reserve(destination.path(), Files.isDirectory(part), sidecars);
+        targetByPart.put(part, free.toAbsolutePath().normalize());
+        return free;
+    }
+
+    /** Gives the folder for several files, and makes it: the one that was asked for, or one of a free name. */
+    Path folder(Destination destination) throws IOException {
+        return destination.keepsExisting()
+                ? reserve(destination.path(), true, Set.of())
+                : Files.createDirectories(destination.path());
+    }
+
+    /** Takes the first free name, with something empty, so that no other run finds it free. */
+    private Path reserve(Path wanted, boolean folder, Set<String> sidecars) throws IOException {
+        for (int number = 1; ; number++) {
+            Path name = numbered(wanted, number);
+            if (sidecars.stream().anyMatch(extension -> Files.exists(Artefact.sidecarPath(name, extension)))) {
+                continue;
+            }
+            try {
+                Path made = folder ? Files.createDirectory(name) : Files.createFile(name);
+                reserved.add(made.toAbsolutePath().normalize());
+                return name;
+            } catch (FileAlreadyExistsException e) {
+                continue;
+            }
+        }
+    }
+
+    private static Path numbered(Path wanted, int number) {
+        if (number == 1) {
+            return wanted;
+        }
+        String name = String.valueOf(wanted.getFileName());
+        int dot = name.lastIndexOf('.');
+        int end = dot > 0 ? dot : name.length();
+        return wanted.resolveSibling(name.substring(0, end) + "-" + number + name.substring(end));
     }
 
     /** Brings a finished file beside its target: by moving it out of the working folder, else by copying. */
@@ -132,6 +206,7 @@ final class Publication implements AutoCloseable {
         for (Map.Entry<Path, Path> move : targetByPart.entrySet()) {
             try {
                 Files.move(move.getKey(), move.getValue(), StandardCopyOption.ATOMIC_MOVE);
+                reserved.remove(move.getValue());
             } catch (FileAlreadyExistsException e) {
                 throw new OutputUnwritableException(move.getValue(), "something is in the way; choose another name", e);
             }
@@ -144,6 +219,8 @@ final class Publication implements AutoCloseable {
         for (Path part : targetByPart.keySet()) {
             delete(part);
         }
+        // A folder that holds something by now stays.
+        reserved.forEach(empty -> empty.toFile().delete());
     }
 
     /** Gives the digest of a file, or of a folder's files in order of name. */
@@ -177,7 +254,7 @@ final class Publication implements AutoCloseable {
                     tree.sorted((a, b) -> b.getNameCount() - a.getNameCount()).toList();
         }
         for (Path entry : deepestFirst) {
-            Files.delete(entry);
+            Files.deleteIfExists(entry);
         }
     }
 
