@@ -1,5 +1,8 @@
 package dev.framewright.jobs;
 
+import static java.util.stream.Collectors.toSet;
+
+import dev.framewright.api.FramewrightException;
 import dev.framewright.api.OutputUnwritableException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,8 +19,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Files under their digests: {@code ab/cdef...}, each with its manifest beside it in {@code ab/cdef....json}. A file is
@@ -28,14 +35,50 @@ final class ArtefactFolder implements ArtefactShelf {
     private static final Pattern REST = Pattern.compile("[0-9a-f]{62}");
     static final String MANIFEST = ".json";
 
+    private static final Logger LOG = LoggerFactory.getLogger(ArtefactFolder.class);
+    /** What clients of other machines hear in the place of its path. */
+    static final Path NAME = Path.of("the artefact store");
+
     private final Path root;
+    private final Pattern paths;
 
     ArtefactFolder(Path root) {
         this.root = root;
+        this.paths = Pattern.compile(Pattern.quote(root.toString()) + "(?:[/\\\\](" + PREFIX + ")[/\\\\](" + REST
+                + ")|[/\\\\][^\\s:;,\"')]*|(?![\\w-]|\\.\\w))");
     }
 
     Path root() {
         return root;
+    }
+
+    @Override
+    public String toString() {
+        return "the folder " + root;
+    }
+
+    /** Gives an error without paths of this folder: stored files are named by their digests, all else is the store. */
+    FramewrightException retold(FramewrightException e) {
+        return Retold.error(e, this::withoutPaths);
+    }
+
+    private String withoutPaths(String sentence) {
+        return paths.matcher(sentence)
+                .replaceAll(
+                        path -> path.group(1) == null ? NAME.toString() : "stored:" + path.group(1) + path.group(2));
+    }
+
+    /** Says that something cannot be stored, to clients without this folder's path, which the log keeps. */
+    OutputUnwritableException unwritable(String problem, @Nullable Exception cause) {
+        LOG.warn("Cannot write {}: {}", this, problem);
+        String told = withoutPaths(problem);
+        return cause == null
+                ? new OutputUnwritableException(NAME, told)
+                : new OutputUnwritableException(NAME, told, cause);
+    }
+
+    OutputUnwritableException full(IOException e) {
+        return unwritable(e + "; free some room in the artefact folder", e);
     }
 
     /** Gives how many bytes its disk has room for; as many as there can be if the system does not say. */
@@ -79,7 +122,7 @@ final class ArtefactFolder implements ArtefactShelf {
             Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
             force(target.getParent());
         } catch (IOException e) {
-            throw new OutputUnwritableException(root, e + "; free some room in the artefact folder", e);
+            throw full(e);
         }
     }
 
@@ -93,7 +136,7 @@ final class ArtefactFolder implements ArtefactShelf {
                 Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
             }
         } catch (IOException e) {
-            throw new OutputUnwritableException(root, e + "; free some room in the artefact folder", e);
+            throw full(e);
         }
     }
 
@@ -137,6 +180,20 @@ final class ArtefactFolder implements ArtefactShelf {
             }
         }
         return old;
+    }
+
+    @Override
+    public Set<String> marks() throws IOException {
+        return list(root).stream()
+                .map(entry -> String.valueOf(entry.getFileName()))
+                .filter(name -> name.startsWith(MARK))
+                .map(name -> name.substring(MARK.length()))
+                .collect(toSet());
+    }
+
+    @Override
+    public void mark(String storeId) throws IOException {
+        Files.writeString(root.resolve(MARK + storeId), MARK_TEXT);
     }
 
     /** Gives what a folder holds; nothing if it is not there. */

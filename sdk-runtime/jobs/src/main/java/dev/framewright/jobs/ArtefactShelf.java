@@ -5,9 +5,16 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /** Where the bytes of finished files are, by digest. A file is there whole or not at all. */
 interface ArtefactShelf {
+    /** What the name of a job store's mark begins with. */
+    String MARK = "store-";
+
+    /** What a mark says to people. */
+    String MARK_TEXT = "A job store of Framewright has files here. Delete this when that store is given up for good.\n";
+
     /**
      * Takes a file in; it is gone from its old place.
      *
@@ -33,4 +40,10 @@ interface ArtefactShelf {
 
     /** Gives the digests of all files that nobody took in for so long. */
     List<String> olderThan(Duration age) throws IOException;
+
+    /** Gives the ids of the job stores whose files are here, by the marks they left. */
+    Set<String> marks() throws IOException;
+
+    /** Leaves a job store's mark, {@link #MARK} and its id. */
+    void mark(String storeId) throws IOException;
 }

@@ -6,6 +6,7 @@ import dev.framewright.api.CapabilityDescription;
 import dev.framewright.api.CapabilityUnavailableException;
 import dev.framewright.api.Destination;
 import dev.framewright.api.Estimate;
+import dev.framewright.api.FramewrightException;
 import dev.framewright.api.InvalidRequestException;
 import dev.framewright.api.RequestId;
 import dev.framewright.api.VideoCapabilities;
@@ -84,7 +85,11 @@ public final class CapabilityDispatch implements VideoCapabilities {
 
     static <R extends VideoRequest> Estimate estimate(Capability<R> capability, VideoRequest request) {
         try (InlineFiles inline = new InlineFiles()) {
-            return capability.estimate(typed(capability, inline.onDisk(request)));
+            try {
+                return capability.estimate(typed(capability, inline.onDisk(request)));
+            } catch (FramewrightException e) {
+                throw inline.retold(e);
+            }
         }
     }
 

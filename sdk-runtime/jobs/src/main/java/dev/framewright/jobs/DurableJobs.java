@@ -70,7 +70,7 @@ public final class DurableJobs implements VideoJobs {
         } catch (FramewrightException e) {
             // What was accepted once is found again, also when it would not be accepted now.
             if (store.find(submission.tenant(), submission.requestId()).isEmpty()) {
-                throw e;
+                throw artefacts.retold(e);
             }
         }
         JobStatus job =
@@ -92,8 +92,13 @@ public final class DurableJobs implements VideoJobs {
 
     @Override
     public Estimate estimate(Submission submission) {
-        VideoRequest onDisk = MediaReferences.map(submission.request(), media -> onDisk(submission.tenant(), media));
-        return dispatch.plan(onDisk).estimate();
+        try {
+            VideoRequest onDisk =
+                    MediaReferences.map(submission.request(), media -> onDisk(submission.tenant(), media));
+            return dispatch.plan(onDisk).estimate();
+        } catch (FramewrightException e) {
+            throw artefacts.retold(e);
+        }
     }
 
     private MediaRef onDisk(String tenant, MediaRef media) {
@@ -109,19 +114,20 @@ public final class DurableJobs implements VideoJobs {
 
     /** Turns what may go away, bytes in the request and other jobs' results, into files of the store. */
     private MediaRef stored(String tenant, MediaRef media, List<StoredFile> used) {
-        if (media instanceof MediaRef.OfFile) {
-            return media;
+        if (media instanceof MediaRef.OfFile file) {
+            // Whole, for the worker that reads it may have been started in another folder.
+            return MediaRef.file(file.path().toAbsolutePath());
         }
-        StoredFile file;
+        StoredFile lasting;
         if (media instanceof MediaRef.Inline inline) {
-            file = artefacts.keep(inline);
+            lasting = artefacts.keep(inline);
         } else if (media instanceof MediaRef.OfJob job) {
-            file = result(tenant, job.jobId());
+            lasting = result(tenant, job.jobId());
         } else {
-            file = file(tenant, ((MediaRef.Stored) media).sha256());
+            lasting = file(tenant, ((MediaRef.Stored) media).sha256());
         }
-        used.add(file);
-        return MediaRef.stored(file.sha256());
+        used.add(lasting);
+        return MediaRef.stored(lasting.sha256());
     }
 
     private StoredFile file(String tenant, String sha256) {

@@ -30,10 +30,6 @@ final class FileUpload implements ArtefactUpload {
         this.part = folder.root().resolve("uploads").resolve(upload.id());
     }
 
-    static OutputUnwritableException full(ArtefactFolder folder, IOException cause) {
-        return new OutputUnwritableException(folder.root(), cause + "; free some room in the artefact folder", cause);
-    }
-
     @Override
     public String id() {
         return upload.id();
@@ -74,15 +70,14 @@ final class FileUpload implements ArtefactUpload {
                 channel.write(rest);
             }
         } catch (IOException e) {
-            throw folder.room() < length ? givenUp(e) : full(folder, e);
+            throw folder.room() < length ? givenUp(e) : folder.full(e);
         }
     }
 
     /** What fills the disk must not keep others from it: its own room is free again. */
     private OutputUnwritableException givenUp(IOException cause) {
         abandon();
-        return new OutputUnwritableException(
-                folder.root(),
+        return folder.unwritable(
                 cause + "; this upload was given up and its bytes deleted. Free some room in the artefact folder, then"
                         + " begin it anew",
                 cause);
@@ -109,7 +104,7 @@ final class FileUpload implements ArtefactUpload {
             store.uploaded(upload.tenant(), upload.id(), file);
             return file;
         } catch (IOException e) {
-            throw full(folder, e);
+            throw folder.full(e);
         }
     }
 
@@ -119,7 +114,7 @@ final class FileUpload implements ArtefactUpload {
         try {
             Files.deleteIfExists(part);
         } catch (IOException e) {
-            throw full(folder, e);
+            throw folder.full(e);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.framewright.jobs;
 
+import dev.framewright.api.FramewrightException;
 import dev.framewright.api.MediaRef;
 import dev.framewright.api.OutputUnwritableException;
 import dev.framewright.api.VideoRequest;
@@ -28,6 +29,17 @@ final class InlineFiles implements AutoCloseable {
             throw new OutputUnwritableException(
                     Path.of(System.getProperty("java.io.tmpdir")), e + "; free some room", e);
         }
+    }
+
+    /** Gives an error without the names of these files, which mean nothing to whoever sent the bytes. */
+    FramewrightException retold(FramewrightException e) {
+        return Retold.error(e, sentence -> {
+            String told = sentence;
+            for (Path file : files) {
+                told = told.replace(file.toString(), "the bytes in the request");
+            }
+            return told;
+        });
     }
 
     @Override

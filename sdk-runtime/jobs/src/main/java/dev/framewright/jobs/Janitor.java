@@ -7,9 +7,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +27,7 @@ final class Janitor {
     private final JobStore store;
     private final ArtefactFolder folder;
     private final ArtefactShelf shelf;
+    private final Set<ArtefactShelf> warned = new HashSet<>();
 
     Janitor(JobStore store, ArtefactFolder folder, ArtefactShelf shelf) {
         this.store = store;
@@ -38,8 +42,10 @@ final class Janitor {
         }
         try {
             int uploads = uploads();
-            int folders = ofJobs(LeasedJob.checkpointsIn(folder.root())) + ofJobs(LeasedJob.work(folder.root()));
-            int files = files(SURE);
+            boolean alone = alone();
+            int folders =
+                    alone ? ofJobs(LeasedJob.checkpointsIn(folder.root())) + ofJobs(LeasedJob.work(folder.root())) : 0;
+            int files = alone ? files(SURE) : 0;
             if (jobs + uploads + folders + files > 0) {
                 LOG.info(
                         "Forgot {} jobs, {} uploads; deleted {} folders of jobs that are over, {} files",
@@ -50,6 +56,41 @@ final class Janitor {
             }
         } catch (IOException e) {
             LOG.warn("The artefact folder {} could not be swept: {}", folder.root(), e.toString());
+        }
+    }
+
+    /**
+     * Tells whether folder and bucket hold files of this store only: what it does not know may be what another one keeps. A
+     * place without this store's mark gets it and is swept from the next time on, so that stores that begin at the same
+     * moment see each other.
+     */
+    private boolean alone() throws IOException {
+        String id = store.id();
+        boolean alone = true;
+        for (ArtefactShelf place : new LinkedHashSet<>(List.of(folder, shelf))) {
+            Set<String> marks = new TreeSet<>(place.marks());
+            if (!marks.remove(id)) {
+                place.mark(id);
+                alone = false;
+            }
+            if (!marks.isEmpty()) {
+                warn(place, id, marks);
+                alone = false;
+            }
+        }
+        return alone;
+    }
+
+    private void warn(ArtefactShelf place, String id, Set<String> others) {
+        if (warned.add(place)) {
+            LOG.warn(
+                    "Files that nobody claims stay: {} is marked by other job stores too, {} (this one is {}). Delete"
+                            + " there the file {}ID of a store that was given up, or give each store a place of its own"
+                            + " with framewright.artefacts.folder or framewright.artefacts.s3; see docs/operations.md",
+                    place,
+                    others,
+                    id,
+                    ArtefactShelf.MARK);
         }
     }
 

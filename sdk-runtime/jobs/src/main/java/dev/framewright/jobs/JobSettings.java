@@ -59,7 +59,8 @@ public final class JobSettings {
     Path artefacts() {
         return text("framewright.artefacts.folder")
                 .map(name -> path("framewright.artefacts.folder", name))
-                .orElseGet(() -> data().resolve("artefacts"));
+                .orElseGet(() -> data().resolve("artefacts").toAbsolutePath())
+                .normalize();
     }
 
     /** Gives the bucket that finished files go to; empty where they stay in the folder. */

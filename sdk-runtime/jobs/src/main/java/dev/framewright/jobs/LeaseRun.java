@@ -7,6 +7,7 @@ import dev.framewright.api.FramewrightException;
 import dev.framewright.api.JobOutcome;
 import dev.framewright.api.OutputUnwritableException;
 import dev.framewright.api.Reason;
+import dev.framewright.api.RefusedException;
 import dev.framewright.api.StoreUnavailableException;
 import dev.framewright.api.jobs.StoredFile;
 import dev.framewright.jobs.store.JobStore.Lease;
@@ -27,6 +28,7 @@ import org.slf4j.LoggerFactory;
 final class LeaseRun {
     private static final Logger LOG = LoggerFactory.getLogger(LeaseRun.class);
     private static final Duration CHANGE = Duration.ofMillis(500);
+    private static final Duration OUTAGE = Duration.ofSeconds(5);
     private static final Set<Reason> MAY_PASS = Set.of(Reason.INTERNAL, Reason.OUTPUT_UNWRITABLE);
 
     private final WorkerTools tools;
@@ -106,6 +108,14 @@ final class LeaseRun {
                         "giving job " + lease.jobId() + " back",
                         () -> tools.store().giveBack(lease, Duration.ZERO, false));
             }
+        } else if (outcome instanceof JobOutcome.Failed failed && failed.error().reason() == Reason.STORE_UNAVAILABLE) {
+            // The database or the bucket is away: not the job's fault, however long it takes.
+            LOG.warn(
+                    "Job {} is tried again in {} s after: {}",
+                    lease.jobId(),
+                    OUTAGE.toSeconds(),
+                    failed.error().getMessage());
+            until("giving job " + lease.jobId() + " back", () -> tools.store().giveBack(lease, OUTAGE, false));
         } else if (outcome instanceof JobOutcome.Failed failed
                 && failed.error().reason() == Reason.INTERNAL
                 && bundlesChanged()) {
@@ -144,11 +154,7 @@ final class LeaseRun {
             StoredArtefacts.Taken taken = tools.artefacts().take(made);
             complete(job, new JobOutcome.Succeeded(taken.artefacts()), taken.files());
         } catch (IOException e) {
-            Path root = tools.artefacts().folder().root();
-            settle(
-                    job,
-                    new JobOutcome.Failed(
-                            new OutputUnwritableException(root, e + "; free some room in the artefact folder", e)));
+            settle(job, new JobOutcome.Failed(tools.artefacts().folder().full(e)));
         } catch (OutputUnwritableException e) {
             settle(job, new JobOutcome.Failed(e));
         }
@@ -156,8 +162,9 @@ final class LeaseRun {
 
     private void complete(LeasedJob job, JobOutcome outcome, List<StoredFile> files) {
         Telling last = job.telling();
+        JobOutcome told = retold(outcome);
         boolean ours =
-                until("completing job " + lease.jobId(), () -> tools.store().complete(lease, outcome, files, last));
+                until("completing job " + lease.jobId(), () -> tools.store().complete(lease, told, files, last));
         if (!ours) {
             LOG.info("Job {} is another worker's now; its result is dropped", lease.jobId());
             return;
@@ -168,6 +175,15 @@ final class LeaseRun {
         } catch (IOException e) {
             LOG.debug("The checkpoints of job {} could not be deleted; they are swept later", lease.jobId(), e);
         }
+    }
+
+    private JobOutcome retold(JobOutcome outcome) {
+        if (outcome instanceof JobOutcome.Failed failed) {
+            return new JobOutcome.Failed(tools.artefacts().retold(failed.error()));
+        }
+        return outcome instanceof JobOutcome.Refused refused
+                ? new JobOutcome.Refused((RefusedException) tools.artefacts().retold(refused.refusal()))
+                : outcome;
     }
 
     /** Tries until the store answers: the work is done, and only its telling is missing. */

@@ -103,14 +103,22 @@ final class MediaReferences {
         return new Mask(region, mask.inverted(), mask.growPixels(), mask.featherPixels());
     }
 
-    /** Of named values, those that begin with {@code stored:} or {@code job:} name media; a path is given in return. */
+    /**
+     * Of named values, {@code source} and those that begin with {@code stored:} or {@code job:} name media; a path is given
+     * in return.
+     */
     private static Map<String, String> parameters(Map<String, String> values, UnaryOperator<MediaRef> change) {
         Map<String, String> changed = new TreeMap<>(values);
         changed.replaceAll((name, value) -> {
             if (value.startsWith(STORED)) {
                 return text(change.apply(MediaRef.stored(value.substring(STORED.length()))));
             }
-            return value.startsWith(JOB) ? text(change.apply(MediaRef.job(value.substring(JOB.length())))) : value;
+            if (value.startsWith(JOB)) {
+                return text(change.apply(MediaRef.job(value.substring(JOB.length()))));
+            }
+            return name.equals("source") && !value.isEmpty()
+                    ? text(change.apply(MediaRef.fileNamed(name, value)))
+                    : value;
         });
         return changed;
     }

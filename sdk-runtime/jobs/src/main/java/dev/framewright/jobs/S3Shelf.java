@@ -1,5 +1,8 @@
 package dev.framewright.jobs;
 
+import static java.util.stream.Collectors.toSet;
+
+import dev.framewright.api.MediaUnreadableException;
 import dev.framewright.api.OutputUnwritableException;
 import dev.framewright.api.StoreUnavailableException;
 import dev.framewright.jobs.s3.S3Bucket;
@@ -13,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -35,6 +39,11 @@ final class S3Shelf implements ArtefactShelf {
         this.near = near;
     }
 
+    @Override
+    public String toString() {
+        return "the bucket " + bucket.place();
+    }
+
     private static String key(String sha256) {
         return sha256.substring(0, 2) + "/" + sha256.substring(2);
     }
@@ -55,7 +64,7 @@ final class S3Shelf implements ArtefactShelf {
     }
 
     private OutputUnwritableException unwritable(Exception e) {
-        return new OutputUnwritableException(near.root(), e.getMessage() + "; what is finished waits for it", e);
+        return near.unwritable(e.getMessage() + "; what is finished waits for it", e);
     }
 
     @Override
@@ -104,7 +113,10 @@ final class S3Shelf implements ArtefactShelf {
         try (bytes) {
             Files.copy(bytes, part, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
             if (!Publication.sha256(part).equals(sha256)) {
-                throw new IOException("it arrived damaged");
+                // A transfer that broke is told by the HTTP client: so it lies there like this, and will at the next
+                // try.
+                throw new MediaUnreadableException(
+                        near.path(sha256), "its bytes in the bucket are not those that were stored. Upload it again.");
             }
             near.take(sha256, part);
         } finally {
@@ -130,5 +142,17 @@ final class S3Shelf implements ArtefactShelf {
                         KEY.matcher(entry.key()).matches() && entry.changed().isBefore(latest))
                 .map(entry -> entry.key().replace("/", ""))
                 .toList();
+    }
+
+    @Override
+    public Set<String> marks() {
+        return bucket.list(MARK).stream()
+                .map(entry -> entry.key().substring(MARK.length()))
+                .collect(toSet());
+    }
+
+    @Override
+    public void mark(String storeId) {
+        bucket.put(MARK + storeId, MARK_TEXT, "text/plain");
     }
 }

@@ -1,6 +1,7 @@
 package dev.framewright.jobs;
 
 import dev.framewright.api.Artefact;
+import dev.framewright.api.FramewrightException;
 import dev.framewright.api.InvalidRequestException;
 import dev.framewright.api.MediaRef;
 import dev.framewright.api.OutputUnwritableException;
@@ -30,10 +31,13 @@ import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The artefact store: bytes in a folder, and in the job store who may see them. */
 @Component(service = {VideoArtefacts.class, StoredArtefacts.class})
 public final class StoredArtefacts implements VideoArtefacts {
+    private static final Logger LOG = LoggerFactory.getLogger(StoredArtefacts.class);
     private static final long MOST_BYTES = 1L << 40;
     /** A finished result is worth a while of waiting; what then fails is tried again by the job. */
     private static final Duration S3_PATIENCE = Duration.ofSeconds(60);
@@ -64,8 +68,11 @@ public final class StoredArtefacts implements VideoArtefacts {
                     Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx------"));
                 }
             } catch (IOException e) {
+                LOG.warn("The artefact folder {} cannot be made", root, e);
                 throw new OutputUnwritableException(
-                        root, e + "; set framewright.artefacts.folder to a folder that can be written", e);
+                        ArtefactFolder.NAME,
+                        "its folder cannot be made; set framewright.artefacts.folder to one that can be written",
+                        e);
             } catch (UnsupportedOperationException e) {
                 // A file system without owners: the folder is as private as the system makes it.
                 folder = new ArtefactFolder(root);
@@ -73,6 +80,11 @@ public final class StoredArtefacts implements VideoArtefacts {
             folder = new ArtefactFolder(root);
         }
         return folder;
+    }
+
+    /** Gives an error as clients of other machines may read it. */
+    synchronized FramewrightException retold(FramewrightException e) {
+        return folder == null ? e : folder.retold(e);
     }
 
     /** Gives where finished files are: the folder itself, or a bucket. */
@@ -125,7 +137,7 @@ public final class StoredArtefacts implements VideoArtefacts {
         try {
             Files.createFile(folder().uploads().resolve(upload.id()));
         } catch (IOException e) {
-            throw FileUpload.full(folder(), e);
+            throw folder().full(e);
         }
         store.begin(upload);
         return new FileUpload(upload, folder(), shelf(), store);
@@ -135,10 +147,10 @@ public final class StoredArtefacts implements VideoArtefacts {
     private void checkRoom(long bytes) {
         long room = folder().room();
         if (bytes > room) {
-            throw new OutputUnwritableException(
-                    folder().root(),
-                    "there is room for " + room + " bytes more but the upload has " + bytes
-                            + "; free some room in the artefact folder");
+            throw folder().unwritable(
+                            "there is room for " + room + " bytes more but the upload has " + bytes
+                                    + "; free some room in the artefact folder",
+                            null);
         }
     }
 
@@ -230,7 +242,7 @@ public final class StoredArtefacts implements VideoArtefacts {
             shelf().take(sha256, part);
             return new StoredFile(sha256, inline.bytes().length, inline.mediaType(), Instant.now());
         } catch (IOException e) {
-            throw FileUpload.full(folder(), e);
+            throw folder().full(e);
         }
     }
 

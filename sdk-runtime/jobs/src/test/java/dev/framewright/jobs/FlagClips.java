@@ -7,6 +7,7 @@ import dev.framewright.api.FrameRate;
 import dev.framewright.api.GenerateRequest;
 import dev.framewright.api.InvalidRequestException;
 import dev.framewright.api.MediaRef;
+import dev.framewright.api.MediaUnreadableException;
 import dev.framewright.api.Reference;
 import dev.framewright.api.Size;
 import dev.framewright.api.capability.Capability;
@@ -27,7 +28,10 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A capability whose frames are one colour each, made of the seed; it can be held at its first step. */
+/**
+ * A capability whose frames are one colour each, made of the seed; it can be held at its first step. It cannot read a file
+ * that begins with a zero.
+ */
 final class FlagClips implements Capability<GenerateRequest> {
     static final Size SIZE = new Size(4, 2);
 
@@ -74,7 +78,11 @@ final class FlagClips implements Capability<GenerateRequest> {
     private void look(Reference reference) {
         if (reference.image() instanceof MediaRef.OfFile file) {
             try {
-                looked.put(file.path(), Files.readAllBytes(file.path()));
+                byte[] bytes = Files.readAllBytes(file.path());
+                if (bytes[0] == 0) {
+                    throw new MediaUnreadableException(file.path(), "it holds no picture.");
+                }
+                looked.put(file.path(), bytes);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

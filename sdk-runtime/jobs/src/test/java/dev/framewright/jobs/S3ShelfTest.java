@@ -96,6 +96,17 @@ class S3ShelfTest {
     }
 
     @Test
+    void marksOfStoresAreSeenByAllAndAreNoFiles() throws Exception {
+        place.artefacts.shelf().mark("one");
+        try (Workplace other = workplace("there")) {
+            other.artefacts.shelf().mark("two");
+        }
+
+        assertThat(place.artefacts.shelf().marks()).containsExactlyInAnyOrder("one", "two");
+        assertThat(place.artefacts.shelf().olderThan(Duration.ofSeconds(-5))).isEmpty();
+    }
+
+    @Test
     void aLongFileGoesUpInPartsAndComesBackWhole() throws Exception {
         byte[] bytes = new byte[(11 << 20) + 3];
         new java.util.Random(1).nextBytes(bytes);

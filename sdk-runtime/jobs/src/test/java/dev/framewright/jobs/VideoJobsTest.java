@@ -382,6 +382,7 @@ class VideoJobsTest {
         assumeThat(tooMuch).as("the disk has less room than the largest upload").isLessThan(1L << 40);
 
         assertThatThrownBy(() -> place.artefacts.begin("studio", "video/mp4", tooMuch, Optional.empty()))
+                .hasMessageStartingWith("Cannot write the artefact store: there is room for ")
                 .hasMessageContaining("bytes more but the upload has " + tooMuch)
                 .hasMessageContaining("free some room");
         assertThat(place.artefacts.folder().uploads()).isEmptyDirectory();

@@ -141,12 +141,23 @@ public final class S3Bucket {
         }
     }
 
+    /** Gives the bucket's address, with the prefix. */
+    public URI place() {
+        return settings.place();
+    }
+
     /** Gives every object. */
     public List<Entry> list() {
+        return list("");
+    }
+
+    /** Gives every object whose key begins so. */
+    public List<Entry> list(String beginning) {
         List<Entry> all = new ArrayList<>();
         Optional<String> next = Optional.empty();
         do {
-            Map<String, String> query = new TreeMap<>(Map.of("list-type", "2", "prefix", settings.prefix()));
+            Map<String, String> query =
+                    new TreeMap<>(Map.of("list-type", "2", "prefix", settings.prefix() + beginning));
             next.ifPresent(token -> query.put("continuation-token", token));
             S3Listing page = S3Listing.read(
                     text("GET", "", query(query), Map.of(), Body.NONE).body());

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /** Who owns which file, and which uploads are going on. */
 final class FileRows {
@@ -21,6 +22,17 @@ final class FileRows {
 
     FileRows(Database database) {
         this.database = database;
+    }
+
+    String storeId() {
+        return database.write("looking for the store's id", connection -> {
+            Sql.of(connection, "insert into setting (name, value) values ('store', ?) on conflict (name) do nothing")
+                    .with(UUID.randomUUID().toString())
+                    .update();
+            return Sql.of(connection, "select value from setting where name = 'store'")
+                    .first(row -> row.getString(1))
+                    .orElseThrow();
+        });
     }
 
     /** Lets a holder keep files, as often as it says so. */

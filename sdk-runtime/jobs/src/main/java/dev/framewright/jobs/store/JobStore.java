@@ -23,6 +23,9 @@ import java.util.Set;
  * many processes at once.
  */
 public interface JobStore {
+    /** Gives this store's id, drawn once: it tells its files from those of other stores in one folder or bucket. */
+    String id();
+
     /**
      * A job that was accepted.
      *

@@ -64,6 +64,11 @@ public final class SqlJobStore implements JobStore {
     }
 
     @Override
+    public String id() {
+        return parts().files().storeId();
+    }
+
+    @Override
     public Accepted submit(String jobId, Submission submission, long seed, List<StoredFile> used) {
         return parts().jobs().submit(jobId, submission, seed, used);
     }

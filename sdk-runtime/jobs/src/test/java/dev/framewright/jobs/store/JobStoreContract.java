@@ -51,6 +51,13 @@ abstract class JobStoreContract extends LeaseContract {
     }
 
     @Test
+    void aStoreHasOneIdAlsoWhenManyAskForItAtOnce() throws Exception {
+        List<JobStore> stores = List.of(store(), store(), store());
+
+        assertThat(Set.copyOf(atOnce(9, i -> stores.get(i % 3).id()))).hasSize(1);
+    }
+
+    @Test
     void submitGivesTheJobAsTheStoreHasIt() {
         Submission submission = submission("studio", "1").withDeadline(Instant.ofEpochSecond(4_000_000_000L));
         JobStore.Accepted first = store().submit(nextId(), submission, 7, List.of());

@@ -1,0 +1,94 @@
+package dev.framewright.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.framewright.api.jobs.ArtefactUpload;
+import dev.framewright.jobs.store.StoreSettings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is swept away where several job stores use one place, and what is not. */
+class JanitorTest {
+    @TempDir
+    private Path folder;
+
+    private Workplace place;
+
+    @BeforeEach
+    void open() {
+        place = workplace("jobs.db");
+    }
+
+    private Workplace workplace(String database) {
+        return new Workplace(
+                StoreSettings.of("jdbc:sqlite:" + folder.resolve(database)),
+                folder.resolve("artefacts"),
+                new FlagClips(false));
+    }
+
+    @AfterEach
+    void close() {
+        place.close();
+    }
+
+    @Test
+    void aPlaceWithoutAMarkIsSweptByItsStoreFromTheSecondTimeOn() throws Exception {
+        String sha256 = uploaded();
+        place.artefacts.delete("studio", sha256);
+        Path file = place.artefacts.folder().path(sha256);
+        age(file);
+        Janitor janitor = janitor(place);
+
+        janitor.sweep();
+        assertThat(file).exists();
+        janitor.sweep();
+
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void whereAnotherStoreLeftItsMarkNobodySweepsUntilItIsDeleted() throws Exception {
+        Path root = place.artefacts.folder().root();
+        Path file = place.artefacts.folder().path(uploaded());
+        age(file);
+        janitor(place).sweep();
+        Path work = Files.createDirectories(root.resolve("work/of-another-stores-job/1"));
+        try (Workplace another = workplace("another.db")) {
+            for (Workplace each : List.of(another, another, place)) {
+                janitor(each).sweep();
+            }
+            assertThat(file).exists();
+            assertThat(work).exists();
+
+            Files.delete(root.resolve("store-" + place.store.id()));
+            janitor(another).sweep();
+        }
+
+        assertThat(file).doesNotExist();
+        assertThat(work).doesNotExist();
+    }
+
+    private static Janitor janitor(Workplace of) {
+        return new Janitor(of.store, of.artefacts.folder(), of.artefacts.shelf());
+    }
+
+    private static void age(Path file) throws Exception {
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
+    }
+
+    /** Gives the digest of a file that was uploaded. */
+    private String uploaded() {
+        ArtefactUpload upload = place.artefacts.begin("studio", "image/png", 1, Optional.empty());
+        upload.append(0, new byte[] {1}, 0, 1);
+        return upload.finish().sha256();
+    }
+}
