@@ -15,6 +15,7 @@ import dev.framewright.server.Scope;
 import io.grpc.Context;
 import io.grpc.Contexts;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
+import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
@@ -23,6 +24,8 @@ import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Finds who calls, bounds how many calls there are, counts them and writes them down. */
@@ -103,13 +106,10 @@ final class Calls implements ServerInterceptor {
     @Override
     public <Q, P> ServerCall.Listener<Q> interceptCall(
             ServerCall<Q, P> call, Metadata headers, ServerCallHandler<Q, P> next) {
-        String method = call.getMethodDescriptor().getFullMethodName();
         if (HEALTH.equals(call.getMethodDescriptor().getServiceName())) {
             return next.startCall(call, headers);
         }
-        AtomicReference<String> subject = new AtomicReference<>("");
-        AtomicReference<Caller> who = new AtomicReference<>(new Caller("-", "-", java.util.Set.of()));
-        ServerCall<Q, P> counted = counted(call, method, who, subject);
+        Counted<Q, P> counted = new Counted<>(call);
         try {
             if (metrics.running(ENDPOINT) > mostCalls) {
                 throw new CallException(
@@ -118,9 +118,9 @@ final class Calls implements ServerInterceptor {
             }
             Caller caller = access.caller(
                     Optional.ofNullable(headers.get(AUTHORIZATION)).flatMap(AccessList::bearer));
-            who.set(caller);
-            return Contexts.interceptCall(
-                    Context.current().withValue(CURRENT, new Call(caller, subject)), counted, headers, next);
+            counted.caller = caller;
+            return counted.watched(Contexts.interceptCall(
+                    Context.current().withValue(CURRENT, new Call(caller, counted.subject)), counted, headers, next));
         } catch (CallException e) {
             StatusRuntimeException refusal = WireErrors.toException(e);
             Metadata trailers = refusal.getTrailers();
@@ -129,26 +129,50 @@ final class Calls implements ServerInterceptor {
         }
     }
 
-    private <Q, P> ServerCall<Q, P> counted(
-            ServerCall<Q, P> call, String method, AtomicReference<Caller> who, AtomicReference<String> subject) {
-        long began = System.nanoTime();
-        metrics.began(ENDPOINT);
-        return new SimpleForwardingServerCall<>(call) {
-            @Override
-            public void close(Status status, Metadata trailers) {
-                long nanos = System.nanoTime() - began;
-                String code = status.getCode().name();
-                metrics.ended(ENDPOINT, method, code, nanos / 1e9);
-                audit.write(
-                        who.get().name(),
-                        who.get().tenant(),
-                        String.valueOf(getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR)),
-                        method,
-                        subject.get(),
-                        code,
-                        nanos / 1_000_000);
-                super.close(status, trailers);
+    /** A call that is counted from now until it is closed or cancelled, and is then written down once. */
+    private final class Counted<Q, P> extends SimpleForwardingServerCall<Q, P> {
+        private final long began = System.nanoTime();
+        private final AtomicBoolean over = new AtomicBoolean();
+        private final AtomicReference<String> subject = new AtomicReference<>("");
+        private volatile Caller caller = new Caller("-", "-", Set.of());
+
+        Counted(ServerCall<Q, P> call) {
+            super(call);
+            metrics.began(ENDPOINT);
+        }
+
+        @Override
+        public void close(Status status, Metadata trailers) {
+            end(status.getCode());
+            super.close(status, trailers);
+        }
+
+        /** Gives a listener that also notes what the client cancels or loses, which is never closed here. */
+        ServerCall.Listener<Q> watched(ServerCall.Listener<Q> listener) {
+            return new SimpleForwardingServerCallListener<>(listener) {
+                @Override
+                public void onCancel() {
+                    end(Status.Code.CANCELLED);
+                    super.onCancel();
+                }
+            };
+        }
+
+        private void end(Status.Code code) {
+            if (over.getAndSet(true)) {
+                return;
             }
-        };
+            long nanos = System.nanoTime() - began;
+            String method = getMethodDescriptor().getFullMethodName();
+            metrics.ended(ENDPOINT, method, code.name(), nanos / 1e9);
+            audit.write(
+                    caller.name(),
+                    caller.tenant(),
+                    String.valueOf(getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR)),
+                    method,
+                    subject.get(),
+                    code.name(),
+                    nanos / 1_000_000);
+        }
     }
 }

@@ -20,6 +20,7 @@ import dev.framewright.proto.v1.VideoServiceGrpc;
 import dev.framewright.proto.v1.WatchJobRequest;
 import dev.framewright.server.AccessList;
 import dev.framewright.server.FakeJobs;
+import io.grpc.Context;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
@@ -32,6 +33,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -96,6 +98,38 @@ class LimitsTest {
             assertThat(detail(busy, ErrorInfo.class).getReason()).isEqualTo("SERVER_BUSY");
         } finally {
             other.shutdownNow().awaitTermination(5, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void whatAClientCancelsIsOverAndIsWrittenDown() throws Exception {
+        var video = open("most-calls", "2");
+        String job = video.createJob(create(KITE)).getName().replace("operations/", "jobs/");
+        WatchJobRequest watch = WatchJobRequest.newBuilder().setName(job).build();
+
+        for (int i = 1; i <= 3; i++) {
+            var cancellable = Context.current().withCancellation();
+            cancellable.run(() -> video.watchJob(watch).next());
+            cancellable.cancel(null);
+            awaitAudit("WatchJob.*" + job.replace("jobs/", "") + ".*CANCELLED", i);
+        }
+
+        assertThat(video.listCapabilities(ListCapabilitiesRequest.getDefaultInstance())
+                        .getCapabilitiesCount())
+                .isOne();
+    }
+
+    /** Waits until so many lines of the audit log match; the server hears of what its client does a moment later. */
+    private void awaitAudit(String pattern, int lines) throws Exception {
+        Pattern wanted = Pattern.compile(pattern);
+        long began = System.nanoTime();
+        while (true) {
+            List<String> log = Files.readAllLines(folder.resolve("audit.log"));
+            if (log.stream().filter(line -> wanted.matcher(line).find()).count() == lines) {
+                return;
+            }
+            assertThat(System.nanoTime() - began).as("%s in %s", pattern, log).isLessThan(10_000_000_000L);
+            Thread.sleep(20);
         }
     }
 
