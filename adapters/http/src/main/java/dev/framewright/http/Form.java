@@ -202,9 +202,9 @@ final class Form implements AutoCloseable {
         });
     }
 
-    /** Tells whether it is what Pallaidium's client sends, which knows "queued" only and says no more when it gives up. */
-    boolean pallaidium() {
-        return json && values.keySet().containsAll(List.of("num_frames", "width", "fps", "strength"));
+    /** Tells whether it is JSON that has all of these fields. */
+    boolean jsonWith(Set<String> names) {
+        return json && values.keySet().containsAll(names);
     }
 
     Optional<Sent> file(String name) {

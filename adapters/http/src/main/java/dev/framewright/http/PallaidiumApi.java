@@ -145,10 +145,10 @@ final class PallaidiumApi {
     private void job(HttpCall call) throws IOException {
         String id = VideoView.jobId(call.value("job"));
         call.subject(id);
-        silent.asked(id);
         StoredJob job = studio.jobs()
                 .find(call.caller().tenant(), id)
                 .orElseThrow(() -> new CallException(CallException.Kind.JOB_NOT_FOUND, "There is no job " + id + "."));
+        silent.asked(id);
         call.json(200, view.job(job.found()));
     }
 }

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** Submits what a body asks for; a client that repeats a call gets the job that the call began. */
 final class Submissions {
@@ -24,6 +25,10 @@ final class Submissions {
     private static final Duration REPEATS = Duration.ofSeconds(60);
 
     private static final int MOST_REMEMBERED = 1000;
+
+    /** What Pallaidium's client always sends for a clip (its {@code models/remote_base.py}). */
+    private static final Set<String> PALLAIDIUM =
+            Set.of("prompt", "negative_prompt", "width", "height", "num_frames", "fps", "seed", "strength");
 
     /**
      * A job that was accepted.
@@ -66,7 +71,7 @@ final class Submissions {
     private Submitted submit(HttpCall call, Form form, FormRequests.Wish wish, Optional<String> source)
             throws IOException {
         String tenant = call.caller().tenant();
-        boolean pallaidium = form.pallaidium() || call.below("pallaidium");
+        boolean pallaidium = pallaidium(call, form);
         RequestId id = requestId(call, form, tenant, wish, source);
         VideoRequest request = requests.request(tenant, form, wish, source.map(MediaRef::job), pallaidium);
         Map<String, String> labels = new LinkedHashMap<>();
@@ -90,6 +95,12 @@ final class Submissions {
         StoredJob job = submit(picture ? submission : submission.withContactSheet());
         call.subject(job.id());
         return new Submitted(job, pallaidium);
+    }
+
+    /** Tells whether Pallaidium's client calls, which takes any size and says nothing when its user cancels. */
+    private static boolean pallaidium(HttpCall call, Form form) {
+        boolean urllib = call.header("User-Agent").orElse("").startsWith("Python-urllib/");
+        return call.below("pallaidium") || urllib && form.jsonWith(PALLAIDIUM);
     }
 
     /** Submits once more what was submitted before, with a seed that is drawn anew. */

@@ -6,6 +6,7 @@ import dev.framewright.api.Aspect;
 import dev.framewright.api.GenerateImageRequest;
 import dev.framewright.api.InpaintFramesRequest;
 import dev.framewright.api.JobState;
+import dev.framewright.api.Size;
 import dev.framewright.api.jobs.Submission;
 import dev.framewright.server.FakeFiles;
 import dev.framewright.server.FakeJobs;
@@ -45,7 +46,7 @@ class PallaidiumApiTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "/pallaidium"})
     void aJobIsSubmittedPolledAndFetched(String root) throws Exception {
-        Map<String, Object> queued = Talk.object(talk.postJson(root + "/v1/videos", "{" + FIELDS + "}"));
+        Map<String, Object> queued = Talk.object(submit(root + "/v1/videos"));
         String path = root + "/v1/jobs/" + queued.get("id");
         talk.jobs.last().step(10);
         Map<String, Object> running = Talk.object(talk.get(path));
@@ -61,6 +62,21 @@ class PallaidiumApiTest {
                 .as("larger than the model can draw")
                 .contains(Aspect.of(16, 9));
         assertThat(talk.jobs.last().request().sampling().seed()).as("any").isEmpty();
+    }
+
+    /** Sends a clip's fields as the add-on does, by Python's urllib. */
+    private HttpResponse<String> submit(String path) throws Exception {
+        return talk.send(talk.to(path)
+                .header("Content-Type", "application/json")
+                .header("User-Agent", "Python-urllib/3.11")
+                .POST(HttpRequest.BodyPublishers.ofString("{" + FIELDS + "}")));
+    }
+
+    @Test
+    void anotherClientMaySendTheSameFieldsAndKeepsItsSize() throws Exception {
+        talk.postJson("/v1/videos", "{" + FIELDS + "}");
+
+        assertThat(talk.jobs.last().request().clip().sizing()).contains(new Size(1024, 576));
     }
 
     @Test
@@ -126,5 +142,22 @@ class PallaidiumApiTest {
         assertThat(job.state()).isEqualTo(JobState.CANCELLED);
         assertThat(System.nanoTime() - began).as("polls kept it alive").isGreaterThan(8_000_000_000L);
         assertThat(other.state()).as("a client of OpenAI's may be silent").isEqualTo(JobState.QUEUED);
+    }
+
+    @Test
+    void aJobThatIsNeverAskedForByThisContractIsLeftAlone() throws Exception {
+        Object other = Talk.object(submit("/v1/videos")).get("id");
+        FakeJobs.Held job = talk.jobs.last();
+        submit("/v1/videos");
+        FakeJobs.Held givenUp = talk.jobs.last();
+        talk.get("/v1/jobs/" + givenUp.id());
+        long began = System.nanoTime();
+        while (givenUp.state() != JobState.CANCELLED && System.nanoTime() - began < 20_000_000_000L) {
+            Thread.sleep(50);
+            talk.get("/v1/videos/" + other);
+        }
+
+        assertThat(givenUp.state()).isEqualTo(JobState.CANCELLED);
+        assertThat(job.state()).isEqualTo(JobState.QUEUED);
     }
 }
