@@ -72,7 +72,7 @@ class ToldAndReplayedTest {
         GetJobRequest get = GetJobRequest.newBuilder().setName("jobs/" + id).build();
 
         assertThat(video().getJob(get).getArtefacts(0).getSizeBytes()).isEqualTo(77);
-        files.delete("local", sha256);
+        files.forget("local", sha256);
         assertThat(video().getJob(get).getArtefacts(0).getSizeBytes()).isZero();
     }
 

@@ -38,12 +38,9 @@ final class Uploads {
      */
     record Given(MediaRef media, boolean still, Optional<String> lent) {}
 
-    /** Stores a file that came under a name. */
+    /** Stores a file that came under a name, also if it is there: as a job's it would go with that job. */
     StoredFile store(String tenant, String field, Path file) throws IOException {
-        String mediaType = probe(field, file).mediaType();
-        String digest = digest(file);
-        Optional<StoredFile> known = studio.artefacts().find(tenant, digest);
-        return known.isPresent() ? known.get() : store(tenant, file, mediaType, digest);
+        return store(tenant, file, probe(field, file).mediaType(), digest(file));
     }
 
     /** Finds out what it is; a file that is no picture or clip does not come in. */

@@ -162,4 +162,16 @@ class HttpDoorTest {
                     .doesNotContain("/tmp");
         }
     }
+
+    @Test
+    void anUploadStaysWhenTheJobThatMadeTheSameFileGoes() throws Exception {
+        try (Talk talk = open()) {
+            String result = talk.files.put(Submission.LOCAL, FakeFiles.picture());
+            talk.postForm("/v1/files", "file", new String(FakeFiles.picture(), StandardCharsets.US_ASCII));
+
+            talk.files.forget(Submission.LOCAL, result);
+
+            assertThat(talk.get("/v1/files/file_" + result).statusCode()).isEqualTo(200);
+        }
+    }
 }

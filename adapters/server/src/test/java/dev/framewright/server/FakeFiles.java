@@ -26,6 +26,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -37,6 +38,8 @@ public final class FakeFiles implements VideoArtefacts {
     private static final byte[] MP4 = "MP4 0123456789".getBytes(StandardCharsets.US_ASCII);
 
     private final Map<String, byte[]> files = new ConcurrentHashMap<>();
+    private final Set<String> made = ConcurrentHashMap.newKeySet();
+    private final Set<String> uploaded = ConcurrentHashMap.newKeySet();
     private final Map<String, Upload> uploads = new ConcurrentHashMap<>();
 
     /** Gives what counts as a picture. */
@@ -91,11 +94,24 @@ public final class FakeFiles implements VideoArtefacts {
         throw new MediaUnreadableException(path, "it is no picture or clip");
     }
 
-    /** Stores a file and gives its digest. */
+    /** Stores what a job made and gives its digest. */
     public String put(String tenant, byte[] bytes) {
         String digest = digest(bytes);
+        made.add(tenant + digest);
         files.put(tenant + digest, bytes);
         return digest;
+    }
+
+    /** Forgets what a job made, as if the job was deleted. */
+    public void forget(String tenant, String sha256) {
+        made.remove(tenant + sha256);
+        sweep(tenant + sha256);
+    }
+
+    private void sweep(String key) {
+        if (!made.contains(key) && !uploaded.contains(key)) {
+            files.remove(key);
+        }
     }
 
     private static String digest(byte[] bytes) {
@@ -144,7 +160,9 @@ public final class FakeFiles implements VideoArtefacts {
 
     @Override
     public boolean delete(String tenant, String sha256) {
-        return files.remove(tenant + sha256) != null;
+        boolean known = uploaded.remove(tenant + sha256);
+        sweep(tenant + sha256);
+        return known;
     }
 
     private final class Upload implements ArtefactUpload {
@@ -188,7 +206,10 @@ public final class FakeFiles implements VideoArtefacts {
                 throw new InvalidRequestException("bytes", "must be " + bytes + " but were " + here.size());
             }
             uploads.remove(tenant + id);
-            return find(tenant, put(tenant, here.toByteArray())).orElseThrow();
+            String digest = digest(here.toByteArray());
+            uploaded.add(tenant + digest);
+            files.put(tenant + digest, here.toByteArray());
+            return find(tenant, digest).orElseThrow();
         }
 
         @Override
