@@ -1,5 +1,6 @@
 package dev.framewright.grpc;
 
+import dev.framewright.api.CapabilityUnavailableException;
 import dev.framewright.api.VideoCapabilities;
 import dev.framewright.proto.v1.Capability;
 import dev.framewright.proto.v1.ListCapabilitiesResponse;
@@ -48,9 +49,13 @@ final class Described {
         return told.fresh();
     }
 
-    /** Gives one; what is not offered is refused by whoever would serve it. */
+    /** Gives one, unless clients are not served it; what is not offered is refused by whoever would serve it. */
     Capability capability(String name) {
-        Capability known = now().byName().get(name);
+        Map<String, Capability> served = now().byName();
+        if (!RemoteRequests.served(name)) {
+            throw new CapabilityUnavailableException(name, served.keySet());
+        }
+        Capability known = served.get(name);
         return known != null ? known : WireJobs.capability(capabilities.describe(name));
     }
 

@@ -19,6 +19,7 @@ import dev.framewright.api.serve.Endpoint;
 import dev.framewright.jobs.json.RequestJson;
 import dev.framewright.proto.v1.CreateJobRequest;
 import dev.framewright.proto.v1.EstimateJobRequest;
+import dev.framewright.proto.v1.GetCapabilityRequest;
 import dev.framewright.proto.v1.ListCapabilitiesRequest;
 import dev.framewright.proto.v1.Recording;
 import dev.framewright.proto.v1.ReplayJobRequest;
@@ -139,6 +140,14 @@ class NoPathsTest {
                 .extracting(capability -> capability.getName())
                 .contains("capabilities/upscale")
                 .doesNotContain("capabilities/train");
+    }
+
+    @Test
+    void norIsItDescribed() {
+        GetCapabilityRequest train =
+                GetCapabilityRequest.newBuilder().setName("capabilities/train").build();
+
+        assertRefused(() -> video().getCapability(train), Status.Code.FAILED_PRECONDITION, "CAPABILITY_UNAVAILABLE");
     }
 
     @Test
