@@ -11,6 +11,7 @@ import static org.bytedeco.ffmpeg.global.avformat.avformat_open_input;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_AUDIO;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
+import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_iterate;
 
@@ -127,20 +128,29 @@ final class Demuxer implements AutoCloseable {
         }
     }
 
-    /** What a run through all packets tells: number of frames and their extent in units of the stream's clock. */
-    record Extent(int frames, long ticks) {}
+    /**
+     * What a run through all packets tells, in units of the stream's clock.
+     *
+     * @param span from the time of the first frame to that of the last; 0 where a frame has no time
+     * @param ticks from the time of the first frame to the end of the last; 0 where a frame has no time
+     */
+    record Extent(int frames, long span, long ticks) {}
 
     /** Counts the frames to the end of the file; nothing is left to read then. */
     Extent count() throws FFmpegFailure {
         int frames = 0;
+        boolean timed = true;
         long first = Long.MAX_VALUE;
+        long last = Long.MIN_VALUE;
         long end = Long.MIN_VALUE;
         for (AVPacket next = next(); next != null; next = next()) {
             if ((next.flags() & AV_PKT_FLAG_DISCARD) != 0) {
                 continue;
             }
             frames++;
+            timed &= next.pts() != AV_NOPTS_VALUE;
             first = Math.min(first, next.pts());
+            last = Math.max(last, next.pts());
             end = Math.max(end, next.pts() + next.duration());
             if (frames > Frames.MOST) {
                 throw new MediaUnreadableException(file, "it has more than " + Frames.MOST + " frames. Cut it first.");
@@ -149,7 +159,7 @@ final class Demuxer implements AutoCloseable {
         if (frames == 0) {
             throw new MediaUnreadableException(file, "it holds no frame. Check that it was copied whole.");
         }
-        return new Extent(frames, end - first);
+        return timed ? new Extent(frames, last - first, end - first) : new Extent(frames, 0, 0);
     }
 
     Map<String, String> metadata() {

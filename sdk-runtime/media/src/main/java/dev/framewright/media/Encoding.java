@@ -29,6 +29,9 @@ record Encoding(String encoder, int pixelFormat, Map<String, String> options, in
     private static final int AV1_QUALITY = 20;
     private static final int FASTEST_GIF = 50;
 
+    /** OpenH264's MAX_MBS_PER_FRAME, of 256 pixels each: level 5.2. */
+    private static final long MOST_H264_PIXELS = 36_864L * 256;
+
     /**
      * Chooses for one output.
      *
@@ -121,6 +124,11 @@ record Encoding(String encoder, int pixelFormat, Map<String, String> options, in
                         + shape.size() + ". Choose an even size, or write GIF or PNG");
         boolean tooSmall = shape.size().width() < 16 || shape.size().height() < 16;
         refuse(halfWidth && tooSmall, "clip.size", "must be at least 16x16 for " + codec + " but was " + shape.size());
+        refuse(
+                codec == VideoCodec.H264 && shape.size().pixels() > MOST_H264_PIXELS,
+                "clip.size",
+                "must be at most " + MOST_H264_PIXELS + " pixels for H264, which is 4096x2304, but was " + shape.size()
+                        + ". Write AV1 in MP4 (mp4-av1), WebM, or ProRes in MOV (mov)");
         // SVT-AV1 3.1 never returned from pictures of 16x16; 64x64 and above were tried.
         boolean tooSmallForAv1 = shape.size().width() < 64 || shape.size().height() < 64;
         refuse(

@@ -1,15 +1,27 @@
 package dev.framewright.media;
 
 import static org.bytedeco.ffmpeg.global.avformat.av_guess_frame_rate;
+import static org.bytedeco.ffmpeg.global.avutil.av_q2d;
 
 import dev.framewright.api.FrameRate;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.bytedeco.ffmpeg.avutil.AVRational;
 
-/** Finds the exact frame rate behind the rounded clocks of container files. */
+/** Finds the exact frame rate behind the rounded clocks of container files, and the average of one that varies. */
 final class FrameTiming {
     private static final FrameRate OF_A_PICTURE = FrameRate.of(24);
     private static final double CLOSE = 2e-5;
+    private static final double SLOWEST = 0.1;
+    private static final double FASTEST = 240;
+
+    /** Frames by which a constant rate may miss the time of the last frame: clocks are rounded, and a frame may be dropped. */
+    private static final double ABOUT_A_FRAME = 1.5;
+
+    /** Parts of a frame a second in which an average is told. */
+    private static final int FINE = 10_000;
+
     private static final List<FrameRate> BROADCAST = List.of(
             new FrameRate(24_000, 1001),
             new FrameRate(30_000, 1001),
@@ -32,7 +44,24 @@ final class FrameTiming {
         if (guess.num() <= 0 || guess.den() <= 0) {
             return OF_A_PICTURE;
         }
-        return nearest((double) guess.num() / guess.den(), guess.num(), guess.den());
+        double rate = (double) guess.num() / guess.den();
+        double tick = av_q2d(demuxer.stream().time_base());
+        double off = extent.span() * tick * rate - (extent.frames() - 1);
+        return extent.span() > 0 && Math.abs(off) > ABOUT_A_FRAME
+                ? ofVarying(extent.frames(), extent.ticks() * tick)
+                : nearest(rate, guess.num(), guess.den());
+    }
+
+    /**
+     * Finds the rate at which frames whose intervals vary play as long as their file: the whole or broadcast rate next to the
+     * average if it is off by a frame over the clip at most, else the average.
+     */
+    static FrameRate ofVarying(int frames, double seconds) {
+        double average = Math.max(SLOWEST, Math.min(FASTEST, frames / seconds));
+        return Stream.concat(BROADCAST.stream(), Stream.of(FrameRate.of((int) Math.max(1, Math.rint(average)))))
+                .min(Comparator.comparingDouble(rate -> Math.abs(rate.framesPerSecond() - average)))
+                .filter(rate -> Math.abs(seconds * rate.framesPerSecond() - frames) <= 1)
+                .orElseGet(() -> new FrameRate((int) Math.rint(average * FINE), FINE));
     }
 
     /**
@@ -73,9 +102,9 @@ final class FrameTiming {
             }
         }
         if (Math.abs(Math.rint(rate) / rate - 1) < CLOSE && rate >= 0.5) {
-            return FrameRate.of((int) Math.min(240, Math.rint(rate)));
+            return FrameRate.of((int) Math.min(FASTEST, Math.rint(rate)));
         }
-        double held = Math.max(0.1, Math.min(240, rate));
+        double held = Math.max(SLOWEST, Math.min(FASTEST, rate));
         boolean fits = held == rate && numerator <= Integer.MAX_VALUE && denominator <= Integer.MAX_VALUE;
         return fits
                 ? new FrameRate((int) numerator, (int) denominator)

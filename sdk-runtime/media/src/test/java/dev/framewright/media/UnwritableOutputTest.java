@@ -117,6 +117,19 @@ class UnwritableOutputTest {
     }
 
     @Test
+    void framesLargerThanOpenH264TakesAreRefusedWithWhatTakesThem() {
+        ClipShape largest = new ClipShape(new Size(4096, 2304), RATE, 2);
+        ClipShape larger = new ClipShape(new Size(4096, 2306), RATE, 2);
+
+        assertThat(Encoding.of(Output.of(Container.MP4), largest).encoder()).isEqualTo("libopenh264");
+        assertThatThrownBy(() -> Encoding.of(Output.of(Container.MP4), larger))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessage("clip.size must be at most 9437184 pixels for H264, which is 4096x2304, but was 4096x2306."
+                        + " Write AV1 in MP4 (mp4-av1), WebM, or ProRes in MOV (mov)");
+        assertThat(Encoding.of(Output.of(Container.WEBM), larger).encoder()).isEqualTo("libvpx-vp9");
+    }
+
+    @Test
     void whatACodecCannotHoldIsRefusedBeforeAnythingIsWritten() throws IOException {
         Output twelveBits = new Output(Container.MP4, VideoCodec.H264, 12, false, OptionalInt.empty(), Map.of());
         Output alpha = new Output(Container.MOV, VideoCodec.PRORES, 10, true, OptionalInt.empty(), Map.of());
