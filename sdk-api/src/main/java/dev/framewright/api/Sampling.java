@@ -13,7 +13,7 @@ import java.util.OptionalLong;
  *
  * @param steps denoising steps, 1 to 1,000
  * @param guidanceScale weight of the prompt (Ho and Salimans 2022), 0 to 30; 1 is without guidance
- * @param shift flow-matching time shift, 0 to 100
+ * @param shift flow-matching time shift, 0 to 100; models have a least one, which their description says
  * @param solver lower-case name from the capability's description, such as {@code euler} or {@code unipc}
  * @param seed 0 to 2^32 - 1
  * @param extras settings of one model only, by dotted name; the capability refuses names it does not know

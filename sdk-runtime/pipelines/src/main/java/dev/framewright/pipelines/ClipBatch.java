@@ -11,6 +11,7 @@ import dev.framewright.engine.Philox;
 import dev.framewright.models.VideoAutoencoder;
 import dev.framewright.pipelines.VideoModel.Known;
 import dev.framewright.pipelines.VideoModel.TextContext;
+import dev.framewright.pipelines.sampling.DenoiseLoop;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -52,16 +53,19 @@ public final class ClipBatch {
                             scratch,
                             Collections.nCopies(prompts.size(), model.card().negativePrompt()))
                     : null;
-            NDArray latents = new WindowDrawing(model, settings)
-                    .draw(
-                            scratch,
-                            model.denoiser(scratch, wanted, unwanted, known),
-                            NDArrays.concat(noise, 0),
-                            null,
-                            1,
-                            Optional.empty(),
-                            (done, of, loop, video) -> {},
-                            () -> false);
+            NDArray latents;
+            try (DenoiseLoop.Denoiser denoiser = model.denoiser(scratch, wanted, unwanted, known)) {
+                latents = new WindowDrawing(model, settings)
+                        .draw(
+                                scratch,
+                                denoiser,
+                                NDArrays.concat(noise, 0),
+                                null,
+                                1,
+                                Optional.empty(),
+                                (done, of, loop, video) -> {},
+                                () -> false);
+            }
             List<byte[]> clips = new ArrayList<>();
             for (int i = 0; i < prompts.size(); i++) {
                 try (NDArray clip = latents.get(i + ":" + (i + 1))) {

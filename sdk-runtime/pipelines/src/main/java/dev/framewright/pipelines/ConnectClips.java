@@ -5,10 +5,12 @@ import dev.framewright.api.CapabilityDescription.Setting;
 import dev.framewright.api.ConnectRequest;
 import dev.framewright.api.Estimate;
 import dev.framewright.api.capability.Capability;
+import dev.framewright.api.capability.Clip;
 import dev.framewright.api.capability.JobContext;
 import dev.framewright.api.capability.Result;
 import dev.framewright.api.media.ClipReader;
 import java.util.List;
+import java.util.function.Supplier;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -63,8 +65,12 @@ public final class ConnectClips implements Capability<ConnectRequest> {
 
     @Override
     public Result generate(ConnectRequest request, JobContext context) {
+        return models.drawn(request.model(), context, model -> drawn(request, context, model));
+    }
+
+    private Clip drawn(ConnectRequest request, JobContext context, Supplier<VideoModel> opened) {
         Gap gap = gap(request);
         GenerationPlan plan = gap.plan().told(context);
-        return gap.fill(new Drawing(models.open(gap.model()), plan, context), request.prompt());
+        return gap.fill(new Drawing(opened.get(), plan, context), request.prompt());
     }
 }

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -120,9 +121,13 @@ public final class EditVideo implements Capability<EditVideoRequest> {
 
     @Override
     public Result generate(EditVideoRequest request, JobContext context) {
+        return models.drawn(request.model(), context, model -> drawn(request, context, model));
+    }
+
+    private Clip drawn(EditVideoRequest request, JobContext context, Supplier<VideoModel> opened) {
         Plan plan = plan(request);
         GenerationPlan drawing = plan.drawing().told(context);
-        VideoModel model = models.open(plan.model());
+        VideoModel model = opened.get();
         SourceFrames frames = new SourceFrames(plan.source(), plan.used(), model.kernels());
         SourceFrames leading = plan.control()
                 .map(control -> new SourceFrames(control, plan.controlPlan(), model.kernels()))

@@ -74,7 +74,7 @@ public final class ExtendVideo implements Capability<ExtendRequest> {
         Models.Installed model = models.installed(request.model());
         ModelCard card = model.card();
         boolean forward = request.direction() == Direction.FORWARD;
-        card.require(forward ? Knows.FIRST_FRAMES : Knows.LAST_FRAMES, "direction");
+        card.require(forward ? Knows.FIRST_FRAMES : Knows.ANY_FRAMES, "direction");
         Source source = Source.of(reader, "source", request.source());
         SourcePlan kept = SourcePlan.of(source.shape(), request.clip(), card);
         int usual = forward ? 1 + (Windows.of(card.frames(), card).overlap() - 1) * Windows.GROUP : AHEAD;
@@ -113,13 +113,17 @@ public final class ExtendVideo implements Capability<ExtendRequest> {
 
     @Override
     public Result generate(ExtendRequest request, JobContext context) {
+        return models.drawn(request.model(), context, model -> drawn(request, context, model));
+    }
+
+    private Clip drawn(ExtendRequest request, JobContext context, Supplier<VideoModel> opened) {
         if (request.direction() == Direction.LOOP) {
             Gap gap = loop(request);
             GenerationPlan drawing = gap.plan().told(context);
-            return gap.fill(new Drawing(models.open(gap.model()), drawing, context), request.prompt());
+            return gap.fill(new Drawing(opened.get(), drawing, context), request.prompt());
         }
         Plan plan = plan(request);
-        Drawing drawing = new Drawing(models.open(plan.model()), plan.drawing().told(context), context);
+        Drawing drawing = new Drawing(opened.get(), plan.drawing().told(context), context);
         boolean forward = request.direction() == Direction.FORWARD;
         Clip drawn = forward ? forward(plan, drawing, request) : backward(plan, drawing, request);
         if (!request.stitched()) {

@@ -106,8 +106,12 @@ public final class GenerateVideo implements Capability<GenerateRequest> {
 
     @Override
     public Result generate(GenerateRequest request, JobContext context) {
+        return models.drawn(request.model(), context, model -> drawn(request, context, model));
+    }
+
+    private Clip drawn(GenerateRequest request, JobContext context, Supplier<VideoModel> opened) {
         Shots shots = shots(request);
-        VideoModel model = models.open(shots.model());
+        VideoModel model = opened.get();
         if (shots.plans().size() == 1) {
             GenerationPlan plan = shots.plans().get(0).told(context);
             return new Drawing(model, plan, context)

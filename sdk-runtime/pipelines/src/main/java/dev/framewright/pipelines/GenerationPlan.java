@@ -50,6 +50,9 @@ record GenerationPlan(
     /** Bytes of a pixel that is scaled: two copies as three floats, and its bytes twice. */
     static final long SCALED = 2 * 12 + 2 * 3;
 
+    /** A schedule whose shift is 0 holds no noise at all. */
+    private static final double LEAST_SHIFT = 0.01;
+
     private static final int LISTED = 30;
 
     GenerationPlan {
@@ -91,10 +94,15 @@ record GenerationPlan(
             throw new InvalidRequestException(
                     "sampling.solver", "must be one of " + card.solvers() + " but was " + solver);
         }
+        double shift = sampling.shift().orElse(card.shift());
+        if (shift < LEAST_SHIFT) {
+            throw new InvalidRequestException(
+                    "sampling.shift", "must be at least " + LEAST_SHIFT + " for this model but was " + shift);
+        }
         Settings settings = new Settings(
                 sampling.steps().orElse(card.steps()),
                 sampling.guidanceScale().orElse(card.guidanceScale()),
-                sampling.shift().orElse(card.shift()),
+                shift,
                 solver,
                 Shortcuts.of(sampling.extras()));
         Windows windows = Windows.of(timeline, card);
@@ -257,7 +265,7 @@ record GenerationPlan(
                         "size.height", Integer.toString(card.size().height()), least, most, card.grid(), "pixels"),
                 Setting.number("sampling.steps", Integer.toString(card.steps()), 1, 1000, 1, ""),
                 Setting.number("sampling.guidanceScale", Double.toString(card.guidanceScale()), 0, 30, 0, "1 is off"),
-                Setting.number("sampling.shift", Double.toString(card.shift()), 0.01, 100, 0, ""),
+                Setting.number("sampling.shift", Double.toString(card.shift()), LEAST_SHIFT, 100, 0, ""),
                 Setting.choice("sampling.solver", card.solvers(), "")));
         settings.addAll(Shortcuts.described());
         settings.addAll(List.of(more));

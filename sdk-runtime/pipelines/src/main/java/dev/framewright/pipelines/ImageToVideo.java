@@ -11,6 +11,7 @@ import dev.framewright.api.InvalidRequestException;
 import dev.framewright.api.KeyFrame;
 import dev.framewright.api.Size;
 import dev.framewright.api.capability.Capability;
+import dev.framewright.api.capability.Clip;
 import dev.framewright.api.capability.JobContext;
 import dev.framewright.api.capability.Result;
 import dev.framewright.api.media.ClipReader;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -92,9 +94,7 @@ public final class ImageToVideo implements Capability<ImageToVideoRequest> {
     private static void needs(ModelCard card, List<Integer> places, int frames) {
         Knows needed = places.equals(List.of(0))
                 ? Knows.FIRST_FRAMES
-                : places.stream().allMatch(place -> place == 0 || place == frames - 1)
-                        ? Knows.LAST_FRAMES
-                        : Knows.ANY_FRAMES;
+                : places.equals(List.of(0, frames - 1)) ? Knows.LAST_FRAMES : Knows.ANY_FRAMES;
         card.require(needed, "keyFrames");
     }
 
@@ -117,9 +117,13 @@ public final class ImageToVideo implements Capability<ImageToVideoRequest> {
 
     @Override
     public Result generate(ImageToVideoRequest request, JobContext context) {
+        return models.drawn(request.model(), context, model -> drawn(request, context, model));
+    }
+
+    private Clip drawn(ImageToVideoRequest request, JobContext context, Supplier<VideoModel> opened) {
         Plan plan = plan(request);
         GenerationPlan drawing = plan.drawing().told(context);
-        VideoModel model = models.open(plan.model());
+        VideoModel model = opened.get();
         KeyFrames known = new KeyFrames(model);
         plan.pictures().forEach((place, picture) -> {
             SourcePlan scaled = SourcePlan.scaled(picture.shape(), drawing.shape());

@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -149,9 +150,13 @@ public final class InpaintFrames implements Capability<InpaintFramesRequest> {
 
     @Override
     public Result generate(InpaintFramesRequest request, JobContext context) {
+        return models.drawn(request.model(), context, model -> drawn(request, context, model));
+    }
+
+    private Clip drawn(InpaintFramesRequest request, JobContext context, Supplier<VideoModel> opened) {
         Plan plan = plan(request);
         GenerationPlan drawing = plan.drawing().told(context);
-        VideoModel model = models.open(plan.model());
+        VideoModel model = opened.get();
         Region region = new Region(plan, request.mask(), model);
         LatentTimeline timeline = new Drawing(model, drawing, context)
                 .timeline(request.prompt(), region, "inpaint")

@@ -171,25 +171,26 @@ final class LatentTimeline implements AutoCloseable {
         int length = windows.end(window) - windows.start(window);
         int more = references.size();
         Shape shape = WindowDrawing.latentShape(autoencoder, more + length, size.height(), size.width());
-        DenoiseLoop.Denoiser denoiser = model.denoiser(scratch, wanted, unwanted, known);
-        long began = System.nanoTime();
-        NDArray drawn = new WindowDrawing(model, settings)
-                .draw(
-                        owned,
-                        denoiser,
-                        Philox.normal(scratch, shape, context.seed(), START_NOISE + window),
-                        start == null ? null : autoencoder.encode(scratch, start),
-                        given.strength(),
-                        checkpoints.stepped(scratch, window),
-                        (done, of, loop, video) -> stepped(
-                                done,
-                                of,
-                                loop,
-                                () -> kernels.call(scratch, "latent_range", video.get(), more, 1),
-                                began),
-                        context::cancelled);
-        checkpoints.finished(window, drawn);
-        return drawn;
+        try (DenoiseLoop.Denoiser denoiser = model.denoiser(scratch, wanted, unwanted, known)) {
+            long began = System.nanoTime();
+            NDArray drawn = new WindowDrawing(model, settings)
+                    .draw(
+                            owned,
+                            denoiser,
+                            Philox.normal(scratch, shape, context.seed(), START_NOISE + window),
+                            start == null ? null : autoencoder.encode(scratch, start),
+                            given.strength(),
+                            checkpoints.stepped(scratch, window),
+                            (done, of, loop, video) -> stepped(
+                                    done,
+                                    of,
+                                    loop,
+                                    () -> kernels.call(scratch, "latent_range", video.get(), more, 1),
+                                    began),
+                            context::cancelled);
+            checkpoints.finished(window, drawn);
+            return drawn;
+        }
     }
 
     private void stepped(int done, int of, DenoiseLoop loop, Supplier<NDArray> latent, long began) {

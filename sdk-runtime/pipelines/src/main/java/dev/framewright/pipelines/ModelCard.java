@@ -49,11 +49,11 @@ public record ModelCard(
 
     /** What a model can be given besides words. */
     public enum Knows {
-        /** The first frames of a window; what long clips and continuing need. */
+        /** The first frames of a window without its last; what long clips and continuing need. */
         FIRST_FRAMES,
-        /** The last frames, and both ends. */
+        /** The first and the last frames of a clip together. */
         LAST_FRAMES,
-        /** Any frames. */
+        /** Any frames, so also the last without the first. */
         ANY_FRAMES,
         /** Parts of frames. */
         REGIONS,
@@ -74,7 +74,7 @@ public record ModelCard(
                     field,
                     "needs a model that takes "
                             + switch (needed) {
-                                case FIRST_FRAMES -> "first frames";
+                                case FIRST_FRAMES -> "first frames alone";
                                 case LAST_FRAMES -> "first and last frames";
                                 case ANY_FRAMES -> "any frames";
                                 case REGIONS -> "parts of frames";
@@ -111,8 +111,11 @@ public record ModelCard(
         if (fromWords) {
             names.addAll(List.of("generate", "generate-image", "edit-video"));
         }
+        if (knows.contains(Knows.FIRST_FRAMES) || knows.contains(Knows.LAST_FRAMES)) {
+            names.add("image-to-video");
+        }
         if (knows.contains(Knows.FIRST_FRAMES)) {
-            names.addAll(List.of("image-to-video", "extend"));
+            names.add("extend");
         }
         if (knows.contains(Knows.LAST_FRAMES)) {
             names.add("connect");

@@ -4,13 +4,15 @@ import dev.framewright.api.AdapterRef;
 import dev.framewright.api.InvalidRequestException;
 import dev.framewright.api.ModelChoice;
 import dev.framewright.api.ModelInvalidException;
+import dev.framewright.api.capability.Clip;
+import dev.framewright.api.capability.JobContext;
 import dev.framewright.api.model.ModelSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.osgi.framework.BundleContext;
@@ -20,7 +22,7 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
-/** The models that are installed; a model's weights are opened at its first use and kept. */
+/** The models that are installed; a model's weights are opened at its first use, see {@link OpenModels}. */
 @Component(service = Models.class)
 public final class Models implements AutoCloseable {
 
@@ -31,7 +33,7 @@ public final class Models implements AutoCloseable {
     private final List<ModelFamily> families;
     private final Supplier<Map<String, Path>> adapters;
     private final Map<String, Known> known = new ConcurrentHashMap<>();
-    private final Map<String, VideoModel> open = new HashMap<>();
+    private final OpenModels open = new OpenModels();
 
     /**
      * A model that is installed.
@@ -111,22 +113,19 @@ public final class Models implements AutoCloseable {
         return found;
     }
 
-    /** Opens it, or gives the one that is open. */
-    synchronized VideoModel open(Installed model) {
-        return open.computeIfAbsent(
-                model.card().name() + model.adapters(),
-                key -> model.family().open(model.card().name(), model.source().folder(), model.adapters()));
+    /** Draws a clip with the model that a request chooses, see {@link OpenModels#drawn}. */
+    Clip drawn(ModelChoice choice, JobContext context, Function<Supplier<VideoModel>, Clip> drawing) {
+        return open.drawn(installed(choice), context, drawing);
     }
 
-    /** Opens the model that a request chooses. */
+    /** Opens a model for a caller that has these models to itself; it stays open until they are closed. */
     public VideoModel model(ModelChoice choice) {
-        return open(installed(choice));
+        return open.kept(installed(choice));
     }
 
     @Override
     @Deactivate
-    public synchronized void close() {
-        open.values().forEach(VideoModel::close);
-        open.clear();
+    public void close() {
+        open.close();
     }
 }

@@ -37,7 +37,7 @@ public interface VideoModel extends AutoCloseable {
     TextContext text(NDManager owner, List<String> prompts);
 
     /**
-     * The model bound to words and to what is known of one window, ready for a {@link DenoiseLoop}.
+     * The model bound to words and to what is known of one window, ready for a {@link DenoiseLoop}; the caller closes it.
      *
      * @param owner owns what the binding makes
      * @param wanted the prompt

@@ -82,7 +82,7 @@ class CapabilitiesTest {
     @Test
     void aClipFromAPictureBeginsWithWhatTheAutoencoderMakesOfIt() {
         Path picture = sources.clip("picture.png", SIZE, 1, 1);
-        VideoModel model = MODELS.open(MODELS.installed(ModelChoice.capabilityDefault()));
+        VideoModel model = MODELS.model(ModelChoice.capabilityDefault());
         byte[] expected = ClipBatch.roundTrip(model, sources.frames(picture).get(0), 1, SIZE);
 
         List<byte[]> frames = run(new ImageToVideo(MODELS, sources), imageToVideo(KeyFrame.first(ref(picture)), 6));
@@ -385,7 +385,7 @@ class CapabilitiesTest {
     @Test
     void anEditOfNoStrengthIsTheSourceThroughTheAutoencoder() {
         Path clip = sources.clip("clip.mp4", SIZE, 8, 1);
-        VideoModel model = MODELS.open(MODELS.installed(ModelChoice.capabilityDefault()));
+        VideoModel model = MODELS.model(ModelChoice.capabilityDefault());
 
         assertThat(run(new EditVideo(MODELS, sources), edit(clip, 0)))
                 .containsExactly(ClipBatch.roundTrip(model, sources.frames(clip).get(0), 1, SIZE));

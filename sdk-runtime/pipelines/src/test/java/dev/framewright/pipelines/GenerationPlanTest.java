@@ -101,6 +101,16 @@ class GenerationPlanTest {
     }
 
     @Test
+    void aShiftThatLeavesNoNoiseIsRefused() {
+        GenerateRequest request =
+                GenerateRequest.of("horse").withSampling(Sampling.modelDefault().withShift(0));
+
+        assertThatThrownBy(() -> plan(request))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("sampling.shift must be at least 0.01 for this model but was 0.0");
+    }
+
+    @Test
     void wordsTheModelNeverLearnedAreNamedWithWhatItCanDraw() {
         assertThat(plan(GenerateRequest.of("the dragon running in a castle")).notices())
                 .singleElement()

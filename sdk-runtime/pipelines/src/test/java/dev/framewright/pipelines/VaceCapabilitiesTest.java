@@ -3,6 +3,7 @@ package dev.framewright.pipelines;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.djl.ndarray.NDManager;
 import dev.framewright.api.ClipSpec;
 import dev.framewright.api.Control;
 import dev.framewright.api.EditVideoRequest;
@@ -28,6 +29,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -137,6 +143,44 @@ class VaceCapabilitiesTest {
         assertThatThrownBy(() -> new EditVideo(models, sources).estimate(edit(List.of(depth, depth))))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("controls must be one clip for vace but were 2");
+    }
+
+    @Test
+    void jobsOfTwoThreadsDrawWhatEachDrawsAlone() throws Exception {
+        GenerateVideo generate = new GenerateVideo(models, sources);
+        List<GenerateRequest> requests = Stream.of(SIZE, new Size(64, 48), new Size(32, 64), SIZE)
+                .map(size -> generate(List.of()).withClip(clip().withSizing(size)))
+                .toList();
+        List<List<byte[]>> alone =
+                requests.stream().map(request -> run(generate, request)).toList();
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+
+        List<Future<List<byte[]>>> together = requests.stream()
+                .map(request -> threads.submit(() -> run(generate, request)))
+                .toList();
+
+        for (int i = 0; i < requests.size(); i++) {
+            assertThat(together.get(i).get()).containsExactlyElementsOf(alone.get(i));
+        }
+        threads.shutdown();
+    }
+
+    @Test
+    void aJobThatIsCancelledWhileItDrawsLeavesNoWeightsBehind() {
+        GenerateVideo generate = new GenerateVideo(models, sources);
+        run(generate, generate(List.of()));
+        int held = tensors();
+
+        assertThatThrownBy(() -> generate.generate(generate(List.of()), new RecordedJob(7, job()).cancelAfter(1)))
+                .isInstanceOf(CancellationException.class);
+
+        assertThat(tensors()).isEqualTo(held);
+    }
+
+    private int tensors() {
+        try (NDManager any = models.model(VACE).kernels().newManager()) {
+            return any.getParentManager().getManagedArrays().size();
+        }
     }
 
     private static Reference reference(MediaRef picture, double weight) {

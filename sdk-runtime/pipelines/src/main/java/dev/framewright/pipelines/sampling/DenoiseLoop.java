@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DenoiseLoop implements AutoCloseable {
 
-    /** A model as the loop sees it. */
+    /** A model as the loop sees it; whoever made it closes it once the window is drawn, or is not. */
     @FunctionalInterface
-    public interface Denoiser {
+    public interface Denoiser extends AutoCloseable {
         /**
          * Predicts the velocity.
          *
@@ -47,6 +47,10 @@ public final class DenoiseLoop implements AutoCloseable {
         default NDArray held(NDManager owner, NDArray latents) {
             return latents;
         }
+
+        /** Frees what it opened to draw. */
+        @Override
+        default void close() {}
     }
 
     /** Told after every step. */

@@ -62,7 +62,7 @@ final class WanExperts implements DenoiseLoop.Denoiser {
     private Open at(boolean late) {
         Open now = open;
         if (now == null || now.late() != late) {
-            release();
+            close();
             now = opened(late);
             open = now;
         }
@@ -109,10 +109,8 @@ final class WanExperts implements DenoiseLoop.Denoiser {
         return denoiser;
     }
 
-    /** Called once a window is drawn: the transformer has done its work. */
     @Override
     public NDArray held(NDManager owner, NDArray latents) {
-        release();
         WanCondition.Control control = condition.control();
         if (control != null && control.references() > 0) {
             return kernels.call(owner, "drop_first_frames", latents, control.references());
@@ -121,7 +119,8 @@ final class WanExperts implements DenoiseLoop.Denoiser {
         return first == null ? latents : kernels.call(owner, "replace_first_frames", latents, first);
     }
 
-    private void release() {
+    @Override
+    public void close() {
         if (open != null) {
             open.close();
             open = null;

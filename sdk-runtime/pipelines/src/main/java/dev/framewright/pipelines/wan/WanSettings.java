@@ -2,6 +2,7 @@ package dev.framewright.pipelines.wan;
 
 import dev.framewright.api.FrameRate;
 import dev.framewright.pipelines.ModelCard;
+import dev.framewright.pipelines.ModelCard.Knows;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,7 +39,7 @@ record WanSettings(WanFolder folder, WanVariant variant) {
                 grid,
                 grid,
                 LARGEST_SIDE / grid * grid,
-                variant.knows().isEmpty() ? variant.frames() : 16 * (variant.frames() - 1) + 1,
+                variant.knows().contains(Knows.FIRST_FRAMES) ? 16 * (variant.frames() - 1) + 1 : variant.frames(),
                 variant.steps(),
                 variant.guidanceScale(),
                 folder.shift().orElse(variant.shift()),

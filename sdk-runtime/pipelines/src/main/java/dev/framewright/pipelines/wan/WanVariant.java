@@ -124,7 +124,8 @@ enum WanVariant {
         return switch (this) {
             case T2V_SMALL, T2V, T2V_EXPERTS -> EnumSet.noneOf(Knows.class);
             case TI2V, I2V -> EnumSet.of(Knows.FIRST_FRAMES);
-            case FLF2V, I2V_EXPERTS -> EnumSet.of(Knows.FIRST_FRAMES, Knows.LAST_FRAMES);
+            case FLF2V -> EnumSet.of(Knows.LAST_FRAMES);
+            case I2V_EXPERTS -> EnumSet.of(Knows.FIRST_FRAMES, Knows.LAST_FRAMES);
             case VACE_SMALL, VACE -> EnumSet.allOf(Knows.class);
         };
     }

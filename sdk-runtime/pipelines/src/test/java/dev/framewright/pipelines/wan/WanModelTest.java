@@ -74,12 +74,12 @@ class WanModelTest {
         int steps = settings.get("num_inference_steps").getAsInt();
         double scale = settings.get("guidance_scale").getAsDouble();
         try (Solver solver = new UniPcSolver(new LatentMaths(model.kernels()), model.schedule("unipc", steps, shift));
-                DenoiseLoop loop = new DenoiseLoop(model.kernels(), solver, model.guidance(scale))) {
-            DenoiseLoop.Denoiser denoiser = model.denoiser(
-                    owner,
-                    new WanModel.Words(stored.get("in.prompt_embeds")),
-                    new WanModel.Words(stored.get("in.negative_prompt_embeds")),
-                    known(stored, owner));
+                DenoiseLoop loop = new DenoiseLoop(model.kernels(), solver, model.guidance(scale));
+                DenoiseLoop.Denoiser denoiser = model.denoiser(
+                        owner,
+                        new WanModel.Words(stored.get("in.prompt_embeds")),
+                        new WanModel.Words(stored.get("in.negative_prompt_embeds")),
+                        known(stored, owner))) {
             loop.begin(stored.get("in.latents")).run(denoiser, (done, of, latents, velocity) -> {}, () -> false);
             NDArray latents = denoiser.held(owner, loop.latents()).duplicate();
             latents.attach(owner);
