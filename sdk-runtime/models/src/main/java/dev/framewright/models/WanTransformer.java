@@ -290,12 +290,15 @@ public final class WanTransformer implements AutoCloseable {
                 int hint = control == null ? -1 : config.controlLayers().indexOf(i);
                 probe.see("block" + i, tokens);
                 if (hint >= 0) {
-                    tokens = kernels.call(
+                    NDArray led = kernels.call(
                             scratch,
                             "wan_add",
                             tokens,
                             hints.get(hint),
                             control.scales().get(hint));
+                    tokens.close();
+                    hints.get(hint).close();
+                    tokens = led;
                 }
             }
             return kernels.call(owner, "wan_head", tokens, temb, weights, grid, patch(), config.epsilon());
@@ -321,20 +324,22 @@ public final class WanTransformer implements AutoCloseable {
             NDArray[] hintAndTrack = controlBlock(owner, i, tokens, track, time, angles, context.controlBlocks.get(i));
             probe.see("vace_hint" + i, hintAndTrack[0]);
             hints.add(hintAndTrack[0]);
+            track.close();
             track = hintAndTrack[1];
         }
+        track.close();
         return hints;
     }
 
     private NDArray[] controlBlock(
             NDManager owner, int index, NDArray tokens, NDArray track, NDArray time, NDArray angles, NDList keys) {
         Map<String, NDArray> block = controlBlocks.get(index);
-        NDArray into = track;
-        if (index == 0) {
-            into = project(owner, track, block, "proj_in").add(tokens);
+        try (NDManager scratch = kernels.newManager()) {
+            NDArray into =
+                    index == 0 ? project(scratch, track, block, "proj_in").add(tokens) : track;
+            NDArray next = block(owner, into, keys, time, angles, block);
+            return new NDArray[] {project(owner, next, block, "proj_out"), next};
         }
-        NDArray next = block(owner, into, keys, time, angles, block);
-        return new NDArray[] {project(owner, next, block, "proj_out"), next};
     }
 
     private NDArray project(NDManager owner, NDArray tokens, Map<String, NDArray> block, String layer) {

@@ -19,6 +19,9 @@ final class WanMemory {
 
     private static final int FLOAT = 4;
 
+    /** Bytes of a number that {@code Checkpoint} widens even where weights stay mapped. */
+    private static final int EIGHT_BITS = 1;
+
     /** Feature maps of one frame at full size that exist at one time while a piece is decoded; measured. */
     private static final int DECODING_MAPS = 75;
 
@@ -43,8 +46,11 @@ final class WanMemory {
         }
     }
 
-    /** The mapped file, and one layer in the computing type. */
+    /** The mapped file, and one layer in the computing type; weights of eight bits are widened as they are read. */
     private long text() throws IOException {
+        if (storedBytes(folder.text()) == EIGHT_BITS) {
+            return parameters(folder.text()) * bytesPerNumber() + largestFile(folder.text());
+        }
         var config = folder.text().config();
         long inner = (long) config.heads() * config.headWidth();
         long layer = 4 * inner * config.width() + 3L * config.feedForwardWidth() * config.width();
@@ -56,15 +62,20 @@ final class WanMemory {
             throws IOException {
         long stored = part.bytes();
         boolean same = storedBytes(part) == bytesPerNumber();
+        boolean stays = mapped && storedBytes(part) > EIGHT_BITS;
         long all = parameters(part) * bytesPerNumber();
-        long largestFile = 0;
-        for (var file : part.files()) {
-            largestFile = Math.max(largestFile, Files.size(file));
-        }
         long block = all / part.config().layers();
-        long weights = same ? stored : mapped ? stored + block : all;
-        long reading = same || mapped ? 0 : all + largestFile;
+        long weights = same ? stored : stays ? stored + block : all;
+        long reading = same || stays ? 0 : all + largestFile(part);
         return Math.max(reading, weights + activations(part.config(), size, frames));
+    }
+
+    private static <C> long largestFile(WanFolder.Part<C> part) throws IOException {
+        long largest = 0;
+        for (var file : part.files()) {
+            largest = Math.max(largest, Files.size(file));
+        }
+        return largest;
     }
 
     /** Tokens of the residual stream, what one block makes of them, and the prompt's keys and values. */
