@@ -6,6 +6,7 @@ import dev.framewright.api.ClipShape;
 import dev.framewright.api.CustomRequest;
 import dev.framewright.api.Estimate;
 import dev.framewright.api.FrameRate;
+import dev.framewright.api.InvalidRequestException;
 import dev.framewright.api.MediaRef;
 import dev.framewright.api.capability.Capability;
 import dev.framewright.api.capability.Clip;
@@ -28,6 +29,9 @@ public final class InterpolateCapability implements Capability<CustomRequest> {
 
     /** Pixels of a new frame that one core of 2023 draws in a second; what an estimate is made of. */
     private static final double PIXELS_PER_SECOND = 200_000;
+
+    /** The most frames a second that a {@link FrameRate} may be. */
+    private static final long FASTEST = 240;
 
     private final ClipReader reader;
     private final Motion motion;
@@ -83,12 +87,27 @@ public final class InterpolateCapability implements Capability<CustomRequest> {
 
     private static FrameRate rate(FrameRate slow, Map<String, String> values) {
         String fps = values.get("fps");
-        return fps == null ? times(slow, Integer.parseInt(values.get("times"))) : FrameRate.parse(fps);
+        return fps == null ? times(slow, "times", Integer.parseInt(values.get("times"))) : FrameRate.parse(fps);
     }
 
-    /** Gives a rate some times as fast. */
-    static FrameRate times(FrameRate slow, int times) {
-        return new FrameRate(slow.numerator() * times, slow.denominator());
+    /**
+     * Gives a rate some times as fast, to the nearest thousandth where its exact ratio has too many digits.
+     *
+     * @param field of the request, or the property, that says how many times
+     * @throws InvalidRequestException if that is more than a clip may have
+     */
+    static FrameRate times(FrameRate slow, String field, int times) {
+        long frames = (long) slow.numerator() * times;
+        long seconds = slow.denominator();
+        if (frames > FASTEST * seconds) {
+            throw new InvalidRequestException(
+                    field,
+                    "must be at most " + FASTEST * seconds / slow.numerator() + " for a clip of " + slow
+                            + " frames a second, because a clip has " + FASTEST + " at most, but was " + times);
+        }
+        return frames <= Integer.MAX_VALUE
+                ? new FrameRate((int) frames, slow.denominator())
+                : new FrameRate((int) Math.rint(1000.0 * frames / seconds), 1000);
     }
 
     @Override

@@ -48,6 +48,6 @@ public final class InterpolateStage implements FrameStage {
         }
         context.manifest("finish.interpolate", setting);
         return new SmootherClip(
-                clip, InterpolateCapability.times(clip.frameRate(), Integer.parseInt(setting)), motion, context);
+                clip, InterpolateCapability.times(clip.frameRate(), AFTER, Integer.parseInt(setting)), motion, context);
     }
 }
