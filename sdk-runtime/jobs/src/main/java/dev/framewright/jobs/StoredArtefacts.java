@@ -131,7 +131,8 @@ public final class StoredArtefacts implements VideoArtefacts {
             throw new InvalidRequestException("bytes", "must be between 1 and " + MOST_BYTES + " but was " + bytes);
         }
         sha256.ifPresent(MediaRef::stored);
-        checkQuota(tenant, bytes);
+        boolean has = sha256.flatMap(digest -> find(tenant, digest)).isPresent();
+        checkQuota(tenant, has ? 0 : bytes);
         checkRoom(bytes);
         Pending upload = new Pending(ids.next(), tenant, mediaType, bytes, sha256);
         try {
