@@ -2,7 +2,6 @@ package dev.framewright.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.framewright.api.jobs.ArtefactUpload;
 import dev.framewright.jobs.store.StoreSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +9,6 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,7 +40,7 @@ class JanitorTest {
 
     @Test
     void aPlaceWithoutAMarkIsSweptByItsStoreFromTheSecondTimeOn() throws Exception {
-        String sha256 = uploaded();
+        String sha256 = place.uploaded((byte) 1);
         place.artefacts.delete("studio", sha256);
         Path file = place.artefacts.folder().path(sha256);
         age(file);
@@ -58,7 +56,7 @@ class JanitorTest {
     @Test
     void whereAnotherStoreLeftItsMarkNobodySweepsUntilItIsDeleted() throws Exception {
         Path root = place.artefacts.folder().root();
-        Path file = place.artefacts.folder().path(uploaded());
+        Path file = place.artefacts.folder().path(place.uploaded((byte) 1));
         age(file);
         janitor(place).sweep();
         Path work = Files.createDirectories(root.resolve("work/of-another-stores-job/1"));
@@ -83,12 +81,5 @@ class JanitorTest {
 
     private static void age(Path file) throws Exception {
         Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
-    }
-
-    /** Gives the digest of a file that was uploaded. */
-    private String uploaded() {
-        ArtefactUpload upload = place.artefacts.begin("studio", "image/png", 1, Optional.empty());
-        upload.append(0, new byte[] {1}, 0, 1);
-        return upload.finish().sha256();
     }
 }

@@ -8,7 +8,6 @@ import dev.framewright.api.GenerateRequest;
 import dev.framewright.api.JobOutcome;
 import dev.framewright.api.RequestId;
 import dev.framewright.api.StoreUnavailableException;
-import dev.framewright.api.jobs.ArtefactUpload;
 import dev.framewright.api.jobs.StoredJob;
 import dev.framewright.api.jobs.Submission;
 import dev.framewright.jobs.s3.S3Server;
@@ -19,7 +18,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,9 +77,7 @@ class S3ShelfTest {
 
     @Test
     void whatNobodyClaimsIsDeletedInTheBucketToo() throws Exception {
-        ArtefactUpload upload = place.artefacts.begin("studio", "image/png", 2, Optional.empty());
-        upload.append(0, new byte[] {1, 2}, 0, 2);
-        String sha256 = upload.finish().sha256();
+        String sha256 = place.uploaded((byte) 1, (byte) 2);
         Janitor janitor = new Janitor(place.store, place.artefacts.folder(), place.artefacts.shelf());
 
         assertThat(janitor.files(Duration.ofSeconds(-5)))

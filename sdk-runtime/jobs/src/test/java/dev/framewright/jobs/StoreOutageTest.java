@@ -10,7 +10,6 @@ import dev.framewright.api.JobState;
 import dev.framewright.api.MediaRef;
 import dev.framewright.api.Reference;
 import dev.framewright.api.RequestId;
-import dev.framewright.api.jobs.ArtefactUpload;
 import dev.framewright.api.jobs.StoredJob;
 import dev.framewright.api.jobs.Submission;
 import dev.framewright.jobs.store.StoreSettings;
@@ -22,7 +21,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,9 +57,7 @@ class StoreOutageTest {
     void aJobWhoseSourceCannotBeFetchedNowIsTriedAgainUntilItCan() throws Exception {
         String id;
         try (Workplace here = workplace("here")) {
-            ArtefactUpload upload = here.artefacts.begin("studio", "image/png", 1, Optional.empty());
-            upload.append(0, new byte[] {1}, 0, 1);
-            Reference source = new Reference(MediaRef.stored(upload.finish().sha256()), Reference.Role.STYLE, 1);
+            Reference source = new Reference(MediaRef.stored(here.uploaded((byte) 1)), Reference.Role.STYLE, 1);
             GenerateRequest flag = GenerateRequest.of("a flag");
             id = here.jobs
                     .submit(Submission.of(

@@ -51,10 +51,10 @@ class ToldPathsTest {
 
     @Test
     void whatCannotBeReadOfTheStoreIsNamedByItsDigestAndNotByItsPath() throws Exception {
-        String torn = uploaded(0);
+        String torn = place.uploaded((byte) 0);
         Submission submission = Submission.of("studio", new RequestId("1"), from(MediaRef.stored(torn)));
         String sentence = "Cannot read stored:%s: it holds no picture.";
-        String whole = uploaded(1);
+        String whole = place.uploaded((byte) 1);
         StoredJob job = place.jobs.submit(Submission.of("studio", new RequestId("2"), from(MediaRef.stored(whole))));
         Files.write(place.artefacts.folder().path(whole), new byte[] {0});
         place.start(1);
@@ -112,13 +112,6 @@ class ToldPathsTest {
 
         assertThat(((CustomRequest) changed).parameters())
                 .isEqualTo(Map.of("source", Path.of("clip.mp4").toAbsolutePath().toString(), "scale", "2"));
-    }
-
-    /** Gives the digest of a stored file of one byte. */
-    private String uploaded(int content) {
-        ArtefactUpload upload = place.artefacts.begin("studio", "image/png", 1, Optional.empty());
-        upload.append(0, new byte[] {(byte) content}, 0, 1);
-        return upload.finish().sha256();
     }
 
     private static GenerateRequest from(MediaRef media) {

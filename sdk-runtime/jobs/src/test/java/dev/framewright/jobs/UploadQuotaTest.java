@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.framewright.api.QuotaExceededException;
-import dev.framewright.api.jobs.ArtefactUpload;
 import dev.framewright.jobs.store.StoreSettings;
 import java.nio.file.Path;
 import java.util.Map;
@@ -25,16 +24,10 @@ class UploadQuotaTest {
                 folder.resolve("artefacts"),
                 new FlagClips(false),
                 bound)) {
-            String sha256 = uploaded(place, Optional.empty());
+            String sha256 = place.uploaded((byte) 1, (byte) 2);
 
-            assertThatThrownBy(() -> uploaded(place, Optional.empty())).isInstanceOf(QuotaExceededException.class);
-            assertThat(uploaded(place, Optional.of(sha256))).isEqualTo(sha256);
+            assertThatThrownBy(() -> place.uploaded((byte) 1, (byte) 2)).isInstanceOf(QuotaExceededException.class);
+            assertThat(place.uploaded(Optional.of(sha256), (byte) 1, (byte) 2)).isEqualTo(sha256);
         }
-    }
-
-    private static String uploaded(Workplace place, Optional<String> sha256) {
-        ArtefactUpload upload = place.artefacts.begin("studio", "image/png", 2, sha256);
-        upload.append(0, new byte[] {1, 2}, 0, 2);
-        return upload.finish().sha256();
     }
 }

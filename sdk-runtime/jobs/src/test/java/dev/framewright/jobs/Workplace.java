@@ -2,6 +2,7 @@ package dev.framewright.jobs;
 
 import dev.framewright.api.GenerateRequest;
 import dev.framewright.api.capability.Capability;
+import dev.framewright.api.jobs.ArtefactUpload;
 import dev.framewright.api.jobs.JobWorkers;
 import dev.framewright.jobs.store.SqlJobStore;
 import dev.framewright.jobs.store.StoreSettings;
@@ -46,6 +47,18 @@ final class Workplace implements AutoCloseable {
         JobWorkers.Shift shift = workers.start(count);
         shifts.add(shift);
         return shift;
+    }
+
+    /** Gives the digest of a picture that the tenant {@code studio} uploaded. */
+    String uploaded(byte... bytes) {
+        return uploaded(Optional.empty(), bytes);
+    }
+
+    /** The same, of a picture whose digest may be told beforehand. */
+    String uploaded(Optional<String> sha256, byte... bytes) {
+        ArtefactUpload upload = artefacts.begin("studio", "image/png", bytes.length, sha256);
+        upload.append(0, bytes, 0, bytes.length);
+        return upload.finish().sha256();
     }
 
     @Override

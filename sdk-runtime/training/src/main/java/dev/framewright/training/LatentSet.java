@@ -15,6 +15,7 @@ import dev.framewright.training.world.StickerWorld;
 import dev.framewright.training.world.WorldRandom;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -220,25 +222,23 @@ final class LatentSet {
     }
 
     private static NDArray subjects(NDManager owner, List<Spec> specs, Kind kind, int side) {
-        int times = 1 + (kind.frames - 1) / 4;
-        int one = times * side * side;
-        float[] all = new float[specs.size() * one];
-        for (int i = 0; i < specs.size(); i++) {
-            Spec spec = specs.get(i);
-            float[] cells = SubjectCells.of(StickerWorld.placements(spec, kind.first(spec), kind.frames, 8), side);
-            System.arraycopy(cells, 0, all, i * one, one);
-        }
-        return owner.create(all, new Shape(specs.size(), 1, times, side, side));
+        Shape shape = new Shape(specs.size(), 1, 1 + (kind.frames - 1) / 4, side, side);
+        return each(
+                owner,
+                specs,
+                shape,
+                spec -> SubjectCells.of(StickerWorld.placements(spec, kind.first(spec), kind.frames, 8), side));
     }
 
     private static NDArray cells(NDManager owner, List<Spec> specs, int frames, int side) {
-        int one = frames * side * side;
-        float[] all = new float[specs.size() * one];
-        for (int i = 0; i < specs.size(); i++) {
-            WorldRandom random = new WorldRandom(~specs.get(i).seed());
-            System.arraycopy(KnownCells.draw(random, frames, side, side), 0, all, i * one, one);
-        }
-        return owner.create(all, new Shape(specs.size(), frames, side, side));
+        Shape shape = new Shape(specs.size(), frames, side, side);
+        return each(owner, specs, shape, spec -> KnownCells.draw(new WorldRandom(~spec.seed()), frames, side, side));
+    }
+
+    private static NDArray each(NDManager owner, List<Spec> specs, Shape shape, Function<Spec, float[]> of) {
+        FloatBuffer all = FloatBuffer.allocate((int) shape.size());
+        specs.forEach(spec -> all.put(of.apply(spec)));
+        return owner.create(all.array(), shape);
     }
 
     /** Whole clips of the world as RGB bytes, each of a seed of its own. */
