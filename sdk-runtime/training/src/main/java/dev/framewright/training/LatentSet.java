@@ -83,7 +83,7 @@ final class LatentSet {
     /**
      * Reads what {@link #make} wrote; the latents belong to {@code owner}.
      *
-     * @throws InvalidRequestException if the run's folder has no such set
+     * @throws InvalidRequestException if the run's folder has no such set, or one of before subjects were marked
      */
     static LatentSet read(Kernels kernels, NDManager owner, Path folder, Kind kind) throws IOException {
         Path file = kind.in(folder);
@@ -98,6 +98,12 @@ final class LatentSet {
             captions.add(line.split("\t", -1));
         }
         try (SafeTensors tensors = SafeTensors.open(kernels, file)) {
+            if (!tensors.names().contains("subjects")) {
+                throw new InvalidRequestException(
+                        "run",
+                        "has an older " + file.getFileName() + " without cells of subjects: " + folder
+                                + "; make it anew with --stage latents");
+            }
             NDList known = new NDList();
             if (tensors.names().contains("mask")) {
                 known.add(tensors.get(owner, "known"));
