@@ -122,6 +122,19 @@ class StarterAutoencoderTest {
     }
 
     @Test
+    void theTransformerSeesBaseChannelsAndWhatIsKnownButNoTextureOfWhatItDraws() {
+        NDArray latents = Philox.normal(manager, new Shape(1, 20, 1, 2, 2), 3, 0);
+        NDArray known = Philox.normal(manager, new Shape(1, 24, 1, 2, 2), 4, 0);
+
+        NDArray seen = kernels.call(manager, "starter_input", latents, known, 16);
+
+        assertThat(seen.getShape()).isEqualTo(new Shape(1, 44, 1, 2, 2));
+        assertThat(seen.get(":, :16").contentEquals(latents.get(":, :16"))).isTrue();
+        assertThat(seen.get(":, 16:20").abs().max().getFloat()).isZero();
+        assertThat(seen.get(":, 20:").contentEquals(known)).isTrue();
+    }
+
+    @Test
     void aTextureThatIsToldCleanMovesALatentToItInOneStepWithoutWhatIsOnlyGrain() {
         NDArray noisy = Philox.normal(manager, new Shape(1, 20, 1, 2, 2), 3, 0);
         NDArray told = Philox.normal(manager, new Shape(1, 20, 1, 2, 2), 4, 0);
