@@ -207,8 +207,7 @@ public final class StarterModel implements VideoModel {
             float[] times = new float[words.prompts()];
             Arrays.fill(times, (float) timestep);
             NDArray channels = given != null ? given.channels() : nothing(owner, latents.getShape());
-            NDArray input =
-                    kernels.call(owner, "starter_input", latents, channels, StarterAutoencoder.BASE_CHANNELS);
+            NDArray input = kernels.call(owner, "starter_input", latents, channels, StarterAutoencoder.BASE_CHANNELS);
             NDArray told = transformer.velocity(owner, input, owner.create(times), words.tokens());
             return hasTexture()
                     ? kernels.call(
