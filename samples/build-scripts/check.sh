@@ -16,13 +16,14 @@ make -s 2>/dev/null >made
 [ "$(wc -l <made)" = 2 ] || { echo "check.sh: make drew $(wc -l <made) clips and not 2" >&2; exit 1; }
 make -s >again
 [ ! -s again ] || { echo "check.sh: make drew again" >&2; exit 1; }
-printf '# two shots\ncat a cat walking right on grass\ndog a dog running left on a beach\n' >list
+# The last lines end without a newline, as some editors leave them.
+printf '# two shots\ncat a cat walking right on grass\ndog a dog running left on a beach' >list
 "$here/shots.sh" list out >first
 [ "$(cat first)" = "cat made
 dog made" ] || { echo "check.sh: shots.sh made $(cat first)" >&2; exit 1; }
 "$here/shots.sh" list out >second
 [ ! -s second ] || { echo "check.sh: shots.sh drew again" >&2; exit 1; }
-printf 'cat a cat walking right on grass\nbad a nude child\n' >steps
+printf 'cat a cat walking right on grass\nbad a nude child' >steps
 code=0
 GITHUB_OUTPUT=$work/output GITHUB_STEP_SUMMARY=$work/summary "$here/ci.sh" steps clips cache >told || code=$?
 [ $code = 4 ] || { echo "check.sh: a refusal in ci.sh ended with $code" >&2; exit 1; }

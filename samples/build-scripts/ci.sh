@@ -12,7 +12,7 @@ summary=${GITHUB_STEP_SUMMARY:-/dev/null}
 mkdir -p "$folder" "$cache"
 clips=0 made=0 refused=0
 printf '| clip | prompt | |\n| --- | --- | --- |\n' >>"$summary"
-while read -r name prompt; do
+while read -r name prompt || [ -n "$name" ]; do
     case $name in '' | '#'*) continue ;; esac
     kept=$cache/$(printf '%s' "generate 9 2 7 $prompt" | sha256sum | cut -c1-32).mp4
     how=cached

@@ -7,7 +7,7 @@ file=$1
 folder=$2
 mkdir -p "$folder"
 # Not by a pipe: the exit has to end this shell.
-while read -r name prompt; do
+while read -r name prompt || [ -n "$name" ]; do
     case $name in '' | '#'*) continue ;; esac
     [ -f "$folder/$name.mp4" ] && continue
     "$framewright" generate "$prompt" --frames 9 --steps 2 --seed 7 -o "$folder/$name.mp4" --json \

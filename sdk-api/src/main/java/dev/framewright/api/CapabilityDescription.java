@@ -1,6 +1,7 @@
 package dev.framewright.api;
 
 import dev.framewright.api.internal.Require;
+import java.math.BigDecimal;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -112,20 +113,26 @@ public record CapabilityDescription(
             if (minimum.isEmpty() && maximum.isEmpty()) {
                 return;
             }
-            double number = whole() ? whole(name, value) : decimal(name, value);
-            Require.within(name, number, minimum, maximum);
-            double steps = step == 0 ? 0 : (number - minimum.orElse(0.0)) / step;
+            // Decimals as they were told: of the binary ones nearest to them, 0.3 is no multiple of 0.1.
+            BigDecimal number =
+                    whole() ? BigDecimal.valueOf(whole(name, value)) : BigDecimal.valueOf(decimal(name, value));
+            Require.within(name, number.doubleValue(), minimum, maximum);
+            double first = minimum.filter(Double::isFinite).orElse(0.0);
             Require.that(
-                    steps == Math.rint(steps),
+                    step == 0
+                            || number.subtract(BigDecimal.valueOf(first))
+                                            .remainder(BigDecimal.valueOf(step))
+                                            .signum()
+                                    == 0,
                     name,
-                    "must be a multiple of " + step + " above " + minimum.orElse(0.0) + " but was " + value);
+                    "must be a multiple of " + step + " above " + first + " but was " + value);
         }
 
         private boolean whole() {
             return step > 0 && step == Math.rint(step) && minimum.orElse(0.0) == Math.rint(minimum.orElse(0.0));
         }
 
-        private static double whole(String name, String value) {
+        private static long whole(String name, String value) {
             String rule = "must be a whole number but was \"" + value + "\"";
             Require.that(WHOLE.matcher(value).matches(), name, rule);
             try {

@@ -327,4 +327,20 @@ class RequestValidationTest {
                         .isInstanceOf(InvalidRequestException.class)
                         .hasMessage(sentence));
     }
+
+    @Test
+    void stepsAreCountedInTheDecimalsThatAreTold() {
+        CapabilityDescription.Setting share = CapabilityDescription.Setting.number("share", "0.5", 0, 1, 0.1, "");
+
+        List.of("0.0", "0.1", "0.2", "0.3", "0.4", "0.5", "0.6", "0.7", "0.8", "0.9", "1.0", "3e-1")
+                .forEach(value -> share.check("share", value));
+        assertRefused(
+                () -> share.check("share", "0.35"), "share", "share must be a multiple of 0.1 above 0.0 but was 0.35");
+        CapabilityDescription.Setting odd = CapabilityDescription.Setting.number("odd", "1", 1, 1e17, 2, "");
+        odd.check("odd", "9007199254740993");
+        assertRefused(
+                () -> odd.check("odd", "9007199254740994"),
+                "odd",
+                "odd must be a multiple of 2.0 above 1.0 but was 9007199254740994");
+    }
 }

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** SHA-256 in hexadecimal. */
 final class Digest {
@@ -17,7 +19,11 @@ final class Digest {
         return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 
+    /** Of the file's bytes; of a folder, which may hold the pictures of a clip, of the names and bytes of its files. */
     static String of(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            return ofFolder(file);
+        }
         MessageDigest sum = sha256();
         byte[] block = new byte[1 << 16];
         try (InputStream bytes = Files.newInputStream(file)) {
@@ -26,6 +32,18 @@ final class Digest {
             }
         }
         return HexFormat.of().formatHex(sum.digest());
+    }
+
+    private static String ofFolder(Path folder) throws IOException {
+        List<Path> files;
+        try (Stream<Path> entries = Files.list(folder)) {
+            files = entries.filter(Files::isRegularFile).sorted().toList();
+        }
+        StringBuilder text = new StringBuilder();
+        for (Path file : files) {
+            text.append(file.getFileName()).append('\0').append(of(file)).append('\0');
+        }
+        return of(text.toString());
     }
 
     private static MessageDigest sha256() {

@@ -26,7 +26,8 @@ abstract class DrawMojo extends AbstractMojo {
 
     /**
      * Options of the command line without their dashes, such as {@code <seed>7</seed>}; an empty one such as
-     * {@code <backward/>} is set without a value. An option whose value names a file counts with what is in the file.
+     * {@code <backward/>} is set without a value. An option whose value names a file or folder counts with what
+     * is in it.
      */
     @Parameter
     private Map<String, String> options = Map.of();

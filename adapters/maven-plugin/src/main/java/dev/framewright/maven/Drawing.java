@@ -20,7 +20,7 @@ import org.apache.maven.plugin.logging.Log;
  * @param framewright the command
  * @param command its subcommand
  * @param prompt may be empty
- * @param sources files to begin from
+ * @param sources files, or folders of pictures, to begin from
  * @param options by name, without dashes; an empty or null value is an option without one
  * @param output file to write
  * @param directory the process' own
@@ -48,7 +48,7 @@ record Drawing(
         return words;
     }
 
-    /** Gives the digest of all that shapes the result: the words, and the bytes of every file that they name. */
+    /** Gives the digest of all that shapes the result: the words, and the bytes of every file and folder that they name. */
     String key() throws IOException {
         StringBuilder text = new StringBuilder(command).append('\0').append(output.getFileName());
         words().forEach(word -> text.append('\0').append(word));
@@ -58,7 +58,7 @@ record Drawing(
         for (String value : new TreeMap<>(options).values()) {
             if (value != null && !value.isEmpty()) {
                 Path file = file(value);
-                if (Files.isRegularFile(file)) {
+                if (Files.isRegularFile(file) || (Files.isDirectory(file) && !file.equals(directory.normalize()))) {
                     text.append('\0').append(Digest.of(file));
                 }
             }
@@ -66,12 +66,14 @@ record Drawing(
         return Digest.of(text.toString());
     }
 
-    /** KIND=FILE and N=FILE name files too. */
+    /** KIND=FILE and N=FILE name files too. What names none gives the directory. */
     private Path file(String value) {
         try {
-            return directory.resolve(value.substring(value.indexOf('=') + 1));
+            return directory
+                    .resolve(value.substring(value.indexOf('=') + 1))
+                    .normalize();
         } catch (InvalidPathException e) {
-            return directory;
+            return directory.normalize();
         }
     }
 

@@ -15,6 +15,8 @@ import org.apache.maven.plugin.logging.SystemStreamLog;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DrawingTest {
     @TempDir
@@ -69,6 +71,35 @@ class DrawingTest {
         assertThat(withMask).isNotEqualTo(key);
         Files.writeString(source.toPath(), "another clip");
         assertThat(drawing("a horse", options).key()).isNotEqualTo(withMask);
+    }
+
+    @Test
+    void theKeyFollowsThePicturesOfFolders() throws IOException {
+        source = Files.createDirectory(folder.resolve("shot")).toFile();
+        Path picture = Files.writeString(folder.resolve("shot/0001.png"), "a horse");
+        Path depth = Files.writeString(
+                Files.createDirectory(folder.resolve("depth")).resolve("0001.png"), "near");
+        Map<String, String> options = Map.of("control", "depth=depth");
+        String key = drawing("a horse", options).key();
+        assertThat(drawing("a horse", options).key()).isEqualTo(key);
+
+        Files.writeString(picture, "a cat");
+        String another = drawing("a horse", options).key();
+        assertThat(another).isNotEqualTo(key);
+        Files.writeString(depth, "far");
+        String deeper = drawing("a horse", options).key();
+        assertThat(deeper).isNotEqualTo(another);
+        Files.move(picture, picture.resolveSibling("0002.png"));
+        assertThat(drawing("a horse", options).key()).isNotEqualTo(deeper);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {".", "mask=", "depth/.."})
+    void theProjectsOwnFolderIsNoSource(String value) throws IOException {
+        String key = drawing("a horse", Map.of("note", value)).key();
+        Files.writeString(folder.resolve("pom.xml"), "changed");
+
+        assertThat(drawing("a horse", Map.of("note", value)).key()).isEqualTo(key);
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -37,6 +38,8 @@ final class PluginFolder implements AutoCloseable {
     private final boolean copied;
     private final Map<Path, State> seen = new LinkedHashMap<>();
     private final Map<Path, Bundle> bundles = new LinkedHashMap<>();
+    /** What was told last of a file that is tried again and again. */
+    private final Map<Path, String> failures = new HashMap<>();
     private Optional<Thread> watcher = Optional.empty();
 
     /** {@code copied} makes the framework keep a copy of each jar, which may then be replaced at any time. */
@@ -47,23 +50,33 @@ final class PluginFolder implements AutoCloseable {
         this.copied = copied;
     }
 
-    /** Makes the framework's bundles those of the folder. Gives what went wrong, one sentence each. */
+    /** Makes the framework's bundles those of the folder. Gives what went wrong and was not told yet, one sentence each. */
     synchronized List<String> look() throws IOException {
         List<String> problems = new ArrayList<>();
         Set<Path> there = new LinkedHashSet<>(installation.pluginBundles());
+        failures.keySet().retainAll(there);
         List<Bundle> stale = new ArrayList<>();
         for (Path gone : List.copyOf(seen.keySet())) {
             if (!there.contains(gone)) {
                 seen.remove(gone);
                 remove(gone, stale, problems);
+                // It may have been in the way of another of its name.
+                seen.keySet().retainAll(bundles.keySet());
             }
         }
-        List<Bundle> fresh = new ArrayList<>();
+        Set<Path> fresh = new LinkedHashSet<>();
         for (Path file : there) {
-            State state = state(file);
+            State state;
+            try {
+                state = state(file);
+            } catch (IOException e) {
+                tell(file, "bundle " + file + " cannot be read; delete it or put it there anew: " + e, problems);
+                continue;
+            }
             if (state.equals(seen.put(file, state))) {
                 continue;
             }
+            failures.remove(file);
             Optional<String> refusal = trust.refusal(file);
             if (refusal.isPresent()) {
                 problems.add(refusal.get());
@@ -73,7 +86,11 @@ final class PluginFolder implements AutoCloseable {
             }
         }
         refresh(stale);
-        fresh.forEach(bundle -> start(bundle, problems));
+        if (!fresh.isEmpty()) {
+            fresh.forEach(file -> start(file, problems));
+            // What came before the bundle that it needs.
+            bundles.keySet().stream().filter(file -> !fresh.contains(file)).forEach(file -> start(file, problems));
+        }
         return problems;
     }
 
@@ -81,7 +98,13 @@ final class PluginFolder implements AutoCloseable {
         return new State(Files.getLastModifiedTime(file), Files.isDirectory(file) ? 0 : Files.size(file));
     }
 
-    private void put(Path file, List<Bundle> stale, List<Bundle> fresh, List<String> problems) {
+    private void tell(Path file, String failure, List<String> problems) {
+        if (!failure.equals(failures.put(file, failure))) {
+            problems.add(failure);
+        }
+    }
+
+    private void put(Path file, List<Bundle> stale, Set<Path> fresh, List<String> problems) {
         try {
             Bundle bundle = bundles.get(file);
             if (bundle == null) {
@@ -92,7 +115,7 @@ final class PluginFolder implements AutoCloseable {
                 bundle.update();
                 stale.add(bundle);
             }
-            fresh.add(bundle);
+            fresh.add(file);
         } catch (BundleException e) {
             problems.add("bundle " + file + " was not installed: " + e.getMessage());
         }
@@ -110,14 +133,16 @@ final class PluginFolder implements AutoCloseable {
         }
     }
 
-    private static void start(Bundle bundle, List<String> problems) {
-        if (Container.isFragment(bundle)) {
+    private void start(Path file, List<String> problems) {
+        Bundle bundle = bundles.get(file);
+        if (Container.isFragment(bundle) || (bundle.getState() & (Bundle.INSTALLED | Bundle.RESOLVED)) == 0) {
             return;
         }
         try {
             bundle.start();
+            failures.remove(file);
         } catch (BundleException e) {
-            problems.add("bundle " + bundle.getSymbolicName() + " did not start: " + e.getMessage());
+            tell(file, "bundle " + bundle.getSymbolicName() + " did not start: " + e.getMessage(), problems);
         }
     }
 
