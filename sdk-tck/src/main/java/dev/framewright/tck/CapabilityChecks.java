@@ -6,6 +6,7 @@ import dev.framewright.api.CustomRequest;
 import dev.framewright.api.Estimate;
 import dev.framewright.api.FramewrightException;
 import dev.framewright.api.GenerateRequest;
+import dev.framewright.api.InvalidRequestException;
 import dev.framewright.api.Progress;
 import dev.framewright.api.VideoRequest;
 import dev.framewright.api.capability.Capability;
@@ -92,31 +93,18 @@ final class CapabilityChecks<R extends VideoRequest> {
             wrong.add("its summary is empty");
         }
         for (Setting setting : description.settings()) {
-            setting.defaultValue()
-                    .filter(value -> !fits(setting, value))
-                    .ifPresent(value ->
-                            wrong.add("the default of " + setting.field() + ", " + value + ", is not one it allows"));
+            setting.defaultValue().ifPresent(value -> {
+                try {
+                    setting.check("the default of " + setting.field(), value);
+                } catch (InvalidRequestException e) {
+                    wrong.add(e.getMessage());
+                }
+            });
         }
         findings.add(
                 wrong.isEmpty()
                         ? Finding.kept(Rule.DESCRIPTION, description.name() + ": " + description.summary())
                         : Finding.broken(Rule.DESCRIPTION, String.join("; ", wrong)));
-    }
-
-    private static boolean fits(Setting setting, String value) {
-        if (!setting.choices().isEmpty()) {
-            return setting.choices().contains(value);
-        }
-        if (setting.minimum().isEmpty() && setting.maximum().isEmpty()) {
-            return true;
-        }
-        try {
-            double number = Double.parseDouble(value);
-            return number >= setting.minimum().orElse(number)
-                    && number <= setting.maximum().orElse(number);
-        } catch (NumberFormatException e) {
-            return false;
-        }
     }
 
     private void serve(R request) throws InterruptedException {

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 public final class RecordedJob implements JobContext, AutoCloseable {
     /** The seed of a job that was not given one. */
     public static final long SEED = 7;
+
+    /** As the runtime holds it. */
+    private static final Pattern CHECKPOINT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
 
     private final List<Progress> told = new CopyOnWriteArrayList<>();
     private final List<String> notices = new CopyOnWriteArrayList<>();
@@ -159,6 +163,11 @@ public final class RecordedJob implements JobContext, AutoCloseable {
     }
 
     private Path place(String checkpoint) {
+        if (!CHECKPOINT.matcher(checkpoint).matches()) {
+            throw new IllegalArgumentException(
+                    "A checkpoint's name is a letter or digit and at most 127 more of letters, digits, '.', '-' and"
+                            + " '_', but was \"" + checkpoint + "\"");
+        }
         return workingFolder().resolve("checkpoint-" + checkpoint);
     }
 

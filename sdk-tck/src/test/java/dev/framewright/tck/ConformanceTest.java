@@ -49,6 +49,9 @@ class ConformanceTest {
     @ParameterizedTest
     @CsvSource({
         "description, DESCRIPTION",
+        "default, DESCRIPTION",
+        "off-step, DESCRIPTION",
+        "checkpoint, STARTS",
         "estimate, ESTIMATE",
         "progress, PROGRESS",
         "cancel, CANCEL",

@@ -54,23 +54,51 @@ record PluginJar(
 
     private static final Pattern SBOM = Pattern.compile("META-INF/sbom/[^/]+\\.json");
     private static final Pattern COMPONENT = Pattern.compile("\"purl\"\\s*:\\s*\"([^\"]{1,300})\"");
-    private static final Map<String, List<String>> MARKS = marks();
+    /** Before the name of a method, which the two bytes of its length precede. */
+    private static final String METHOD = "(?<!\\w)";
 
-    private static Map<String, List<String>> marks() {
-        Map<String, List<String>> marks = new LinkedHashMap<>();
-        marks.put("files", List.of("java/nio/file/Files", "java/io/File", "java/io/RandomAccessFile"));
+    private static final Map<String, Pattern> MARKS = marks();
+
+    private static Map<String, Pattern> marks() {
+        Map<String, Pattern> marks = new LinkedHashMap<>();
+        marks.put(
+                "files",
+                named(
+                        "java/nio/file/Files",
+                        "java/io/(RandomAccess)?File",
+                        "java/io/File(InputStream|OutputStream|Reader|Writer)",
+                        "java/nio/channels/(Asynchronous)?FileChannel",
+                        "java/util/(zip/Zip|jar/Jar)File"));
         marks.put(
                 "network",
-                List.of(
-                        "java/net/Socket",
-                        "java/net/http/",
-                        "java/net/URLConnection",
-                        "java/nio/channels/SocketChannel"));
-        marks.put("processes", List.of("java/lang/ProcessBuilder", "java/lang/Runtime"));
-        marks.put("native code", List.of("java/lang/foreign/", "com/sun/jna/", "loadLibrary"));
-        marks.put("reflection", List.of("java/lang/reflect/", "java/lang/invoke/MethodHandles$Lookup"));
-        marks.put("PyTorch", List.of("dev/framewright/engine/", "ai/djl/"));
+                named(
+                        "java/net/(Server|Datagram|Multicast)?Socket",
+                        "java/net/(Http|Jar)?URLConnection",
+                        // Not as what a method gives, as that which looks up a resource does.
+                        "(?<!L)java/net/URL",
+                        METHOD + "toURL",
+                        "java/net/http/\\w+",
+                        "javax/net/\\w+",
+                        "com/sun/net/httpserver/\\w+",
+                        "java/nio/channels/(Asynchronous)?(Server)?SocketChannel",
+                        "java/nio/channels/DatagramChannel"));
+        // Runtime.exec is known by what it gives: Runtime alone counts processors.
+        marks.put("processes", named("java/lang/Process(Builder)?"));
+        marks.put("native code", named("java/lang/foreign/\\w+", "com/sun/jna/\\w+", METHOD + "loadLibrary"));
+        // Not MethodHandles.Lookup, which stands in every class with a lambda, but what is asked of it.
+        marks.put(
+                "reflection",
+                named(
+                        "java/lang/reflect/\\w+",
+                        METHOD + "find(Virtual|Static|Special|Constructor|(Static)?(Getter|Setter|VarHandle))",
+                        METHOD + "(privateLookupIn|defineHiddenClass)"));
+        marks.put("PyTorch", named("dev/framewright/engine/\\w+", "ai/djl/\\w+"));
         return marks;
+    }
+
+    /** Names to their end: the pattern of {@code java/lang/Process} does not find {@code java/lang/ProcessHandle}. */
+    private static Pattern named(String... names) {
+        return Pattern.compile("(" + String.join("|", names) + ")(?!\\w)");
     }
 
     /**
@@ -184,7 +212,7 @@ record PluginJar(
     private static void uses(byte[] classFile, Set<String> uses) {
         String text = new String(classFile, StandardCharsets.ISO_8859_1);
         MARKS.forEach((use, names) -> {
-            if (names.stream().anyMatch(text::contains)) {
+            if (names.matcher(text).find()) {
                 uses.add(use);
             }
         });

@@ -108,6 +108,13 @@ final class PluginsCommand implements Callable<Integer> {
         return readable;
     }
 
+    private List<Path> named(String name) throws IOException {
+        return readable().entrySet().stream()
+                .filter(plugin -> plugin.getValue().name().equals(name))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
     private List<Path> jars() throws IOException {
         List<Path> jars = new ArrayList<>();
         if (Files.isDirectory(folder())) {
@@ -126,7 +133,8 @@ final class PluginsCommand implements Callable<Integer> {
     @Command(
             name = "add",
             mixinStandardHelpOptions = true,
-            description = "Verifies a bundle, shows what it is and puts it into the plugins folder.",
+            description = "Verifies a bundle, shows what it is and puts it into the plugins folder,"
+                    + " in the place of any other jar of its name.",
             footer = {
                 "",
                 "It is let in when a signer that the setting " + SIGNERS + " lists signed all of it, or when its",
@@ -156,6 +164,7 @@ final class PluginsCommand implements Callable<Integer> {
             Path target = folder().resolve(jar.name() + ".jar");
             try {
                 Files.createDirectories(folder());
+                List<Path> others = named(jar.name());
                 Path part = Files.createTempFile(folder(), jar.name(), ".part");
                 Files.copy(file, part, StandardCopyOption.REPLACE_EXISTING);
                 if (!PluginJar.digest(part).equals(jar.sha256())) {
@@ -169,6 +178,12 @@ final class PluginsCommand implements Callable<Integer> {
                         StandardOpenOption.CREATE,
                         StandardOpenOption.APPEND);
                 Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+                for (Path other : others) {
+                    if (!Files.isSameFile(other, target)) {
+                        Files.delete(other);
+                        terminal.err().println("note: deleted " + other + ", another jar of " + jar.name());
+                    }
+                }
             } catch (IOException e) {
                 throw new OutputUnwritableException(target, e + "; free some room or set FRAMEWRIGHT_PLUGINS", e);
             }
@@ -225,14 +240,15 @@ final class PluginsCommand implements Callable<Integer> {
 
         @Override
         public Integer call() throws IOException {
-            for (Map.Entry<Path, PluginJar> plugin : readable().entrySet()) {
-                if (plugin.getValue().name().equals(name)) {
-                    Files.delete(plugin.getKey());
-                    return ExitCode.OK;
-                }
+            List<Path> jars = named(name);
+            if (jars.isEmpty()) {
+                throw new InvalidRequestException(
+                        "plugin", "must be the name of a bundle in " + folder() + " but was \"" + name + "\"");
             }
-            throw new InvalidRequestException(
-                    "plugin", "must be the name of a bundle in " + folder() + " but was \"" + name + "\"");
+            for (Path jar : jars) {
+                Files.delete(jar);
+            }
+            return ExitCode.OK;
         }
     }
 }

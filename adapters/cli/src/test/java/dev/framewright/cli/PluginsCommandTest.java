@@ -19,10 +19,13 @@ import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
+import javax.tools.ToolProvider;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PluginsCommandTest {
@@ -40,6 +43,10 @@ class PluginsCommandTest {
     }
 
     private Path bundle(String name, String content) throws IOException {
+        return bundle(name, content.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    private Path bundle(String name, byte[] classFile) throws IOException {
         Manifest manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
         if (!name.isEmpty()) {
@@ -50,7 +57,7 @@ class PluginsCommandTest {
         try (OutputStream bytes = Files.newOutputStream(file);
                 JarOutputStream packed = new JarOutputStream(bytes, manifest)) {
             packed.putNextEntry(new ZipEntry("com/example/Plugin.class"));
-            packed.write(content.getBytes(StandardCharsets.ISO_8859_1));
+            packed.write(classFile);
             packed.putNextEntry(new ZipEntry("META-INF/sbom/application.cdx.json"));
             packed.write("{\"components\":[{\"purl\": \"pkg:maven/org.example/part@1.0\"}]}"
                     .getBytes(StandardCharsets.UTF_8));
@@ -98,6 +105,65 @@ class PluginsCommandTest {
         assertThat(folder.resolve("data/plugins.accepted")).hasContent(PluginJar.digest(jar) + " digest");
         assertThat(out.toString())
                 .contains("\"version\":\"1.2.3\"", "\"uses\":[\"network\"]", "pkg:maven/org.example/part@1.0");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            Runnable r = () -> {}; try { r.run(); } catch (RuntimeException e) { args[0] += e; } |
+            System.out.println(Runtime.getRuntime().availableProcessors())                       |
+            System.out.println(Plugin.class.getResource(args[0]) == null)                        |
+            new java.io.FileNotFoundException(args[0]).toString()                                |
+            java.nio.channels.FileChannel.open(java.nio.file.Path.of(args[0]))                   | files
+            new java.io.FileReader(args[0]).read()                                               | files
+            new java.net.URL(args[0]).openStream()                                               | network
+            javax.imageio.ImageIO.read(java.net.URI.create(args[0]).toURL())                     | network
+            new java.net.ServerSocket(0).accept()                                                | network
+            new java.net.DatagramSocket(0).close()                                               | network
+            com.sun.net.httpserver.HttpServer.create().start()                                   | network
+            Runtime.getRuntime().exec(args)                                                      | processes
+            new ProcessBuilder(args).start()                                                     | processes
+            System.loadLibrary(args[0])                                                          | native code
+            java.lang.invoke.MethodHandles.lookup().findVirtual(String.class, args[0], null)     | reflection
+            Class.forName(args[0]).getMethods()                                                  | reflection
+            """)
+    void whatCompiledCodeUsesIsSaidAndNothingElse(String statement, @Nullable String use) throws IOException {
+        Path source = Files.writeString(
+                folder.resolve("Plugin.java"),
+                "package com.example; class Plugin { void run(String... args) throws Throwable { " + statement
+                        + "; } }");
+        assertThat(ToolProvider.getSystemJavaCompiler()
+                        .run(null, null, null, "-proc:none", "-d", folder.toString(), source.toString()))
+                .isZero();
+        bundle("com.example.plugin", Files.readAllBytes(folder.resolve("com/example/Plugin.class")));
+
+        assertThat(run("plugins", "add", jar.toString(), "--allow-unsigned")).isZero();
+        assertThat(out.toString()).contains("\"uses\":[" + (use == null ? "" : '"' + use + '"') + "]");
+    }
+
+    @Test
+    void anotherJarOfTheSameBundleMakesWayAndIsNamed() throws IOException {
+        Path plugins = Files.createDirectories(folder.resolve("plugins"));
+        Path old = Files.copy(jar, plugins.resolve("my-plugin-1.0.0.jar"));
+        Path foreign = Files.copy(bundle("com.example.other", "x"), plugins.resolve("other.jar"));
+
+        assertThat(run("plugins", "add", bundle("com.example.plugin", "y").toString(), "--allow-unsigned"))
+                .as(err.toString())
+                .isZero();
+
+        assertThat(old).doesNotExist();
+        assertThat(foreign).exists();
+        assertThat(plugins.resolve("com.example.plugin.jar")).hasSameBinaryContentAs(jar);
+        assertThat(err.toString()).contains("note: deleted " + old + ", another jar of com.example.plugin");
+    }
+
+    @Test
+    void removingABundleDeletesEveryJarOfIt() throws IOException {
+        Path plugins = Files.createDirectories(folder.resolve("plugins"));
+        Files.copy(jar, plugins.resolve("my-plugin-1.0.0.jar"));
+        Files.copy(jar, plugins.resolve("my-plugin-1.1.0.jar"));
+
+        assertThat(run("plugins", "remove", "com.example.plugin")).isZero();
+        assertThat(plugins).isEmptyDirectory();
     }
 
     @Test

@@ -4,7 +4,12 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** Keeps the last state of a job's work under plain names. A save is whole or not there. */
+/**
+ * Keeps the last state of a job's work under plain names. A save is whole or not there.
+ *
+ * <p>A name is an ASCII letter or digit and at most 127 more of letters, digits, {@code .}, {@code -} and {@code _}; any
+ * other is an {@link IllegalArgumentException}.
+ */
 @ProviderType
 public interface Checkpoints {
     /** Saves bytes, in place of the last ones of that name. */

@@ -21,7 +21,7 @@ final class FolderCheckpoints implements Checkpoints {
 
     @Override
     public void save(String name, byte[] bytes) {
-        Path part = place(name + ".part");
+        Path part = place(name).resolveSibling(name + ".part");
         try {
             Files.write(part, bytes);
         } catch (IOException e) {

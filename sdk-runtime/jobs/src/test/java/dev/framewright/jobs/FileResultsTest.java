@@ -74,6 +74,8 @@ class FileResultsTest {
 
         assertThat(Files.readAllBytes(checkpoints.last("step").orElseThrow())).containsExactly(2);
         assertThatThrownBy(() -> checkpoints.save("../step", new byte[0])).hasMessageContaining("plain name");
+        checkpoints.save("s".repeat(128), new byte[] {3});
+        assertThat(checkpoints.last("s".repeat(128))).isPresent();
     }
 
     @Test

@@ -72,11 +72,18 @@ public final class ScriptedCapability implements Capability<CustomRequest> {
 
     @Override
     public CapabilityDescription describe() {
+        Setting frames = Setting.number("frames", "9", 1, 99, 1, "how many");
+        if (fault.equals("default")) {
+            frames = Setting.number("frames", "9.0", 1, 99, 1, "how many");
+        }
+        if (fault.equals("off-step")) {
+            frames = Setting.number("frames", "10", 1, 99, 4, "how many");
+        }
         return new CapabilityDescription(
                 fault.equals("description") ? "another" : "scripted",
                 "Frames of one shade.",
                 List.of(),
-                List.of(Setting.number("frames", "9", 1, 99, 1, "how many")),
+                List.of(frames),
                 Map.of(),
                 List.of());
     }
@@ -116,6 +123,7 @@ public final class ScriptedCapability implements Capability<CustomRequest> {
     @Override
     public Result generate(CustomRequest request, JobContext context) {
         ClipShape shape = shape(request);
+        context.checkpoints().save(fault.equals("checkpoint") ? "step 1" : "step-1", new byte[1]);
         byte[] hoard = new byte[fault.equals("memory") ? 64 << 20 : 0];
         long shade = fault.equals("determinism") ? System.nanoTime() : context.seed();
         return new Clip() {
