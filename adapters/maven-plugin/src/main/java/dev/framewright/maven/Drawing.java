@@ -69,9 +69,7 @@ record Drawing(
     /** KIND=FILE and N=FILE name files too. What names none gives the directory. */
     private Path file(String value) {
         try {
-            return directory
-                    .resolve(value.substring(value.indexOf('=') + 1))
-                    .normalize();
+            return directory.resolve(value.substring(value.indexOf('=') + 1)).normalize();
         } catch (InvalidPathException e) {
             return directory.normalize();
         }

@@ -77,8 +77,8 @@ class DrawingTest {
     void theKeyFollowsThePicturesOfFolders() throws IOException {
         source = Files.createDirectory(folder.resolve("shot")).toFile();
         Path picture = Files.writeString(folder.resolve("shot/0001.png"), "a horse");
-        Path depth = Files.writeString(
-                Files.createDirectory(folder.resolve("depth")).resolve("0001.png"), "near");
+        Path depth =
+                Files.writeString(Files.createDirectory(folder.resolve("depth")).resolve("0001.png"), "near");
         Map<String, String> options = Map.of("control", "depth=depth");
         String key = drawing("a horse", options).key();
         assertThat(drawing("a horse", options).key()).isEqualTo(key);

@@ -40,6 +40,7 @@ final class PluginFolder implements AutoCloseable {
     private final Map<Path, Bundle> bundles = new LinkedHashMap<>();
     /** What was told last of a file that is tried again and again. */
     private final Map<Path, String> failures = new HashMap<>();
+
     private Optional<Thread> watcher = Optional.empty();
 
     /** {@code copied} makes the framework keep a copy of each jar, which may then be replaced at any time. */
