@@ -26,7 +26,7 @@ import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 /**
  * Reads clips with FFmpeg's own functions: MP4, MOV, WebM, Matroska, GIF, PNG, JPEG, WebP, BMP and folders of pictures.
  *
- * <p>Frames come one for each coded frame, in order; a file with a varying rate reads as one with its average. Rotation
+ * <p>Frames come one for each coded frame that is shown, in order; a file with a varying rate reads as one with its average. Rotation
  * and pixel shape tags are not applied, and transparency is told apart from the colours. Safe for use by many threads; each clip is for
  * one thread at a time.
  *

@@ -48,10 +48,13 @@ final class Conversion implements AutoCloseable {
         this.height = height;
     }
 
-    /** Gives the way from RGB to limited-range BT.709 in {@code pixelFormat}, chroma sited left as in H.264. */
+    /**
+     * Gives the way from RGB to limited-range BT.709 in {@code pixelFormat}, chroma sited left as in H.264. Positions that
+     * are not set are the centre of the pixels that share a sample, however many those are.
+     */
     static Conversion fromRgb(Size size, int pixelFormat) throws FFmpegFailure {
         SwsContext context = contextOf(size, AV_PIX_FMT_RGB24, pixelFormat);
-        context.src_range(1).dst_range(0).dst_h_chr_pos(0).dst_v_chr_pos(128);
+        context.src_range(1).dst_range(0).dst_h_chr_pos(0);
         return initialised(context, size, SWS_CS_ITU709, 1, SWS_CS_ITU709, 0);
     }
 
@@ -66,9 +69,13 @@ final class Conversion implements AutoCloseable {
         SwsContext context = contextOf(size, frame.format(), pixelFormat);
         int range = isFullRange(frame) ? 1 : 0;
         int location = frame.chroma_location();
-        boolean left = location != AVCHROMA_LOC_CENTER;
         context.src_range(range).dst_range(1);
-        context.src_h_chr_pos(left ? 0 : 128).src_v_chr_pos(location == AVCHROMA_LOC_TOPLEFT ? 0 : 128);
+        if (location != AVCHROMA_LOC_CENTER) {
+            context.src_h_chr_pos(0);
+        }
+        if (location == AVCHROMA_LOC_TOPLEFT) {
+            context.src_v_chr_pos(0);
+        }
         return initialised(context, size, matrixOf(frame), range, SWS_CS_ITU709, 1);
     }
 

@@ -1,5 +1,6 @@
 package dev.framewright.media;
 
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_VP8;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_DISCARD;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
@@ -35,6 +36,9 @@ import org.jspecify.annotations.Nullable;
 final class Demuxer implements AutoCloseable {
     /** The most pixels of one frame: 8K UHD and a little. */
     static final long MOST_PIXELS = 8192L * 4352;
+
+    /** In the first byte of a frame of VP8 (RFC 6386, section 9.1); others are only there to be predicted from. */
+    private static final int SHOW_FRAME = 0x10;
 
     private static final String PROTOCOLS = "file";
     private static final String FORMATS = "mov,mp4,matroska,webm,gif,png_pipe,apng,jpeg_pipe,webp_pipe,bmp_pipe";
@@ -136,7 +140,7 @@ final class Demuxer implements AutoCloseable {
      */
     record Extent(int frames, long span, long ticks) {}
 
-    /** Counts the frames to the end of the file; nothing is left to read then. */
+    /** Counts the frames that are shown, to the end of the file; nothing is left to read then. */
     Extent count() throws FFmpegFailure {
         int frames = 0;
         boolean timed = true;
@@ -144,7 +148,7 @@ final class Demuxer implements AutoCloseable {
         long last = Long.MIN_VALUE;
         long end = Long.MIN_VALUE;
         for (AVPacket next = next(); next != null; next = next()) {
-            if ((next.flags() & AV_PKT_FLAG_DISCARD) != 0) {
+            if (!isShown(next)) {
                 continue;
             }
             frames++;
@@ -160,6 +164,13 @@ final class Demuxer implements AutoCloseable {
             throw new MediaUnreadableException(file, "it holds no frame. Check that it was copied whole.");
         }
         return timed ? new Extent(frames, last - first, end - first) : new Extent(frames, 0, 0);
+    }
+
+    private boolean isShown(AVPacket frame) {
+        boolean hidden = parameters().codec_id() == AV_CODEC_ID_VP8
+                && frame.size() > 0
+                && (frame.data().get(0) & SHOW_FRAME) == 0;
+        return !hidden && (frame.flags() & AV_PKT_FLAG_DISCARD) == 0;
     }
 
     Map<String, String> metadata() {

@@ -1,5 +1,8 @@
 package dev.framewright.media;
 
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_FLAC;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_OPUS;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_TRUEHD;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_rescale_ts;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_copy;
 import static org.bytedeco.ffmpeg.global.avformat.av_interleaved_write_frame;
@@ -63,8 +66,7 @@ final class SoundCopy implements AutoCloseable {
         SoundCopy copy = null;
         try {
             AVStream from = source.sound().orElse(null);
-            if (from != null
-                    && avformat_query_codec(file.oformat(), from.codecpar().codec_id(), NORMAL_COMPLIANCE) == 1) {
+            if (from != null && canHold(file, from.codecpar().codec_id())) {
                 copy = new SoundCopy(file, source, from, sound, endMicros);
             }
             return copy;
@@ -73,6 +75,16 @@ final class SoundCopy implements AutoCloseable {
                 source.close();
             }
         }
+    }
+
+    private static boolean canHold(AVFormatContext file, int codec) {
+        // What avformat_query_codec grants them, the muxer refuses when it writes the header.
+        boolean refused = switch (FFmpeg.string(file.oformat().name())) {
+            case "mov" -> codec == AV_CODEC_ID_OPUS || codec == AV_CODEC_ID_FLAC || codec == AV_CODEC_ID_TRUEHD;
+            case "mp4" -> codec == AV_CODEC_ID_TRUEHD;
+            default -> false;
+        };
+        return !refused && avformat_query_codec(file.oformat(), codec, NORMAL_COMPLIANCE) == 1;
     }
 
     /** Writes the packets that begin before a time on the clock {@code base}. */

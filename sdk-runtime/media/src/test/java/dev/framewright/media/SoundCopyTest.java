@@ -25,7 +25,10 @@ import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The sources hold two seconds of a 440 Hz tone, in AAC (MP4) and in plain samples (MOV). */
+/**
+ * The sources hold a 440 Hz tone: two seconds in AAC (MP4) and in plain samples (MOV), and one and a half in Opus, beside VP8
+ * of 38 packets, of which two are not shown (WebM).
+ */
 class SoundCopyTest {
     private final ClipFileReader reader = new ClipFileReader();
     private final ClipFileWriter writer = new ClipFileWriter(reader);
@@ -94,6 +97,25 @@ class SoundCopyTest {
         assertThat(write(8, sound, Container.WEBM).sound()).isEmpty();
         assertThat(write(8, sound, Container.GIF).sound()).isEmpty();
         assertThat(write(8, sound, Container.MOV).sound()).contains("pcm_s16le");
+    }
+
+    @Test
+    void opusIsLeftOutOfAMovWhichFFmpegRefusesToWrite() throws Exception {
+        Sound sound = new Sound(resource("sounding.webm"), Duration.ZERO);
+
+        assertThat(write(8, sound, Container.MP4).sound()).contains("opus");
+        assertThat(write(8, sound, Container.MOV).sound()).isEmpty();
+    }
+
+    @Test
+    void framesOfVp8ThatAreNotShownAreNotCounted() throws Exception {
+        Path source = resource("sounding.webm");
+
+        ClipShape shape = reader.probe(source).clip();
+
+        assertThat(shape.frames()).isEqualTo(36);
+        assertThat(shape.frameRate()).isEqualTo(FrameRate.of(24));
+        assertThat(TestClips.read(reader.open(source))).hasSize(36);
     }
 
     @Test
