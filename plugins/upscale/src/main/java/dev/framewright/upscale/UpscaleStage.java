@@ -22,14 +22,21 @@ public final class UpscaleStage implements FrameStage {
 
     private static final Set<String> STEPS = Set.of("2", "4", "2 2");
 
+    /** They change a user's own clip, which nothing generated. */
+    private static final Set<String> OF_OWN_CLIPS = Set.of(UpscaleCapability.NAME, "interpolate");
+
     private final Upscaler upscaler;
     private final @Nullable String setting;
 
     /** Reads the setting. */
     @Activate
     public UpscaleStage(BundleContext context, @Reference Upscaler upscaler) {
+        this(context.getProperty(AFTER), upscaler);
+    }
+
+    UpscaleStage(@Nullable String setting, Upscaler upscaler) {
         this.upscaler = upscaler;
-        this.setting = context.getProperty(AFTER);
+        this.setting = setting;
     }
 
     @Override
@@ -39,7 +46,7 @@ public final class UpscaleStage implements FrameStage {
 
     @Override
     public Clip apply(Clip clip, VideoRequest request, JobContext context) {
-        if (setting == null || setting.isBlank() || request.capability().equals(UpscaleCapability.NAME)) {
+        if (setting == null || setting.isBlank() || OF_OWN_CLIPS.contains(request.capability())) {
             return clip;
         }
         if (!STEPS.contains(setting)) {

@@ -191,7 +191,8 @@ final class Publication implements AutoCloseable {
         for (Map.Entry<String, Path> sidecar : finished.sidecars().entrySet()) {
             Path beside = Artefact.sidecarPath(target, sidecar.getKey());
             checkFile(beside);
-            if (Files.exists(beside) && !Files.exists(target)) {
+            boolean taken = targetByPart.containsValue(beside.toAbsolutePath().normalize());
+            if (taken || Files.exists(beside) && !Files.exists(target)) {
                 throw new OutputUnwritableException(
                         target, beside.getFileName() + " belongs to another file of that name; choose another name");
             }
@@ -266,7 +267,12 @@ final class Publication implements AutoCloseable {
             case "md" -> "text/markdown";
             case "txt", "log" -> "text/plain";
             case "png" -> "image/png";
+            case "jpg", "jpeg" -> "image/jpeg";
+            case "gif" -> "image/gif";
+            case "webp" -> "image/webp";
             case "mp4" -> "video/mp4";
+            case "mov" -> "video/quicktime";
+            case "webm" -> "video/webm";
             case "c2pa" -> "application/c2pa";
             default -> "application/octet-stream";
         };

@@ -1,8 +1,11 @@
 package dev.framewright.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.framewright.api.Artefact;
 import dev.framewright.api.Destination;
+import dev.framewright.api.OutputUnwritableException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,10 +13,15 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PublicationTest {
     @TempDir
@@ -80,6 +88,47 @@ class PublicationTest {
         }
 
         assertThat(names()).isEmpty();
+    }
+
+    @Test
+    void twoFilesDoNotShareASidecar() throws Exception {
+        Path work = Files.createDirectory(folder.resolve("work"));
+        try (var publication = new Publication()) {
+            Path first = Files.writeString(work.resolve("first"), "of the picture");
+            Path second = Files.writeString(work.resolve("second"), "of the clip");
+            publication.withSidecars(with(first), folder.resolve("sheet.gif"), work);
+
+            assertThatThrownBy(() -> publication.withSidecars(with(second), folder.resolve("sheet.webm"), work))
+                    .isInstanceOf(OutputUnwritableException.class)
+                    .hasMessageContaining("sheet.c2pa belongs to another file");
+        }
+    }
+
+    private static Artefact with(Path sidecar) {
+        return new Artefact(
+                        sidecar,
+                        "image/gif",
+                        "",
+                        Optional.empty(),
+                        OptionalLong.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Map.of())
+                .withSidecar("c2pa", sidecar);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "a.mov, video/quicktime",
+        "a.webm, video/webm",
+        "a.GIF, image/gif",
+        "a.jpg, image/jpeg",
+        "a.jpeg, image/jpeg",
+        "a.webp, image/webp",
+        "a.safetensors, application/octet-stream"
+    })
+    void picturesAndClipsAreToldByTheirNames(String name, String mediaType) {
+        assertThat(Publication.mediaType(name)).isEqualTo(mediaType);
     }
 
     private List<String> names() throws IOException {
