@@ -124,11 +124,14 @@ final class WordTable {
     }
 
     private static String plural(String noun) {
-        if (noun.equals("fish")) {
+        if (List.of("fish", "sheep", "deer").contains(noun)) {
             return noun;
         }
         if (noun.endsWith("man")) {
             return noun.substring(0, noun.length() - 3) + "men";
+        }
+        if (noun.matches(".*[^aeiou]y")) {
+            return noun.substring(0, noun.length() - 1) + "ies";
         }
         return noun + (noun.matches(".*(s|x|ch|sh)") ? "es" : "s");
     }

@@ -42,6 +42,14 @@ class PromptExpansionTest {
         assertThat(table.rewrite(prompt, STARTER).text()).isEqualTo(rewritten);
     }
 
+    @ParameterizedTest
+    @CsvSource({"two moths, two butterflies", "three rams, three sheep", "stags, deer", "squids, octopuses"})
+    void moreThanOneIsSaidAsTheModelLearntIt(String prompt, String rewritten) {
+        Map<String, List<String>> seventh = Map.of("subjects", List.of("butterfly", "sheep", "deer", "octopus"));
+
+        assertThat(table.rewrite(prompt, seventh).text()).isEqualTo(rewritten);
+    }
+
     @Test
     void whatWasReplacedIsNamed() {
         assertThat(table.rewrite("a kitten sprinting", STARTER).replaced())
