@@ -1,6 +1,7 @@
 package dev.framewright.provenance;
 
 import dev.framewright.api.Artefact;
+import dev.framewright.api.CustomRequest;
 import dev.framewright.api.OutputUnwritableException;
 import dev.framewright.api.VideoRequest;
 import dev.framewright.api.capability.JobContext;
@@ -79,15 +80,13 @@ public final class ProvenanceStage implements ArtefactStage {
 
     @Override
     public Artefact apply(Artefact artefact, VideoRequest request, JobContext context) {
-        if (!artefact.mediaType().startsWith("image/")
-                && !artefact.mediaType().startsWith("video/")
-                && !artefact.mediaType().startsWith("audio/")) {
-            return artefact;
-        }
         try {
+            if (!isMedia(artefact)) {
+                return artefact;
+            }
             List<Path> files = files(artefact.path());
             Path sidecar = Files.createTempFile(context.workingFolder(), "manifest", "." + AssetFile.SIDECAR);
-            Making making = making(artefact, request, context.workingFolder());
+            Making making = making(artefact, request, context);
             boolean beside = false;
             for (Path file : files) {
                 context.throwIfCancelled();
@@ -103,6 +102,13 @@ public final class ProvenanceStage implements ArtefactStage {
             throw new OutputUnwritableException(
                     artefact.path(), "it could not be signed: " + e.getMessage() + "; nothing unsigned is written", e);
         }
+    }
+
+    /** A bundle may give a file any name, so what it holds counts too. */
+    private static boolean isMedia(Artefact artefact) throws IOException {
+        return artefact.mediaType().matches("(image|video|audio)/.*")
+                || Files.isRegularFile(artefact.path())
+                        && AssetFile.of(artefact.path()).isMedia();
     }
 
     private synchronized ManifestWriter writer() {
@@ -128,7 +134,9 @@ public final class ProvenanceStage implements ArtefactStage {
         String xmp = Xmp.packet(
                 GENERATOR + " " + version,
                 making.digitalSourceType(),
-                artefact.model().map(model -> GENERATOR + ", model " + model).orElse(GENERATOR),
+                making.digitalSourceType().equals(Making.ENHANCED)
+                        ? ""
+                        : artefact.model().map(model -> GENERATOR + ", model " + model).orElse(GENERATOR),
                 version,
                 prompt.isEmpty() && !hash.isEmpty() ? "SHA-256 " + hash : prompt);
         writer().sign(asset.binding(xmp, sidecar), making, content);
@@ -143,8 +151,8 @@ public final class ProvenanceStage implements ArtefactStage {
         }
     }
 
-    private Making making(Artefact artefact, VideoRequest request, Path workingFolder) throws IOException {
-        var sources = ingredients.of(request, workingFolder);
+    private Making making(Artefact artefact, VideoRequest request, JobContext context) throws IOException {
+        var sources = ingredients.of(request, context.workingFolder());
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("capability", request.capability());
         artefact.model().ifPresent(model -> facts.put("model", model));
@@ -167,7 +175,18 @@ public final class ProvenanceStage implements ArtefactStage {
         if (!inputs.isEmpty()) {
             facts.put("sources", inputs);
         }
-        return new Making(GENERATOR, version, request.capability(), facts, sources);
+        return new Making(
+                GENERATOR, version, request.capability(), modelled(artefact, request, context), facts, sources);
+    }
+
+    /** None had a part only where a bundle's capability has none, as {@code interpolate}, and no network enlarged it after. */
+    private static boolean modelled(Artefact artefact, VideoRequest request, JobContext context) {
+        boolean has =
+                context.description().map(served -> !served.models().isEmpty()).orElse(true);
+        return !(request instanceof CustomRequest)
+                || has
+                || artefact.model().isPresent()
+                || artefact.manifest().containsKey("finish.upscale");
     }
 
     /** Whoever gets the file may not be meant to read the prompt, and any bundle may write words of it into a line of its own. */

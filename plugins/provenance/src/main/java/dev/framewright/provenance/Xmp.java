@@ -12,7 +12,7 @@ final class Xmp {
      *
      * @param tool program and its version
      * @param digitalSourceType IPTC's address of how the content came about
-     * @param system model and program that made it
+     * @param system model and program that made it; empty when no model had a part
      * @param version of the program
      * @param prompt the prompt or what is told of it; empty when nothing is
      */
@@ -20,8 +20,10 @@ final class Xmp {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("xmp:CreatorTool", tool);
         fields.put("Iptc4xmpExt:DigitalSourceType", digitalSourceType);
-        fields.put("Iptc4xmpExt:AISystemUsed", system);
-        fields.put("Iptc4xmpExt:AISystemVersionUsed", version);
+        if (!system.isEmpty()) {
+            fields.put("Iptc4xmpExt:AISystemUsed", system);
+            fields.put("Iptc4xmpExt:AISystemVersionUsed", version);
+        }
         if (!prompt.isEmpty()) {
             fields.put("Iptc4xmpExt:AIPromptInformation", prompt);
         }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.framewright.api.Artefact;
+import dev.framewright.api.CapabilityDescription;
 import dev.framewright.api.ConnectRequest;
+import dev.framewright.api.CustomRequest;
 import dev.framewright.api.ExtendRequest;
 import dev.framewright.api.ExtendRequest.Direction;
 import dev.framewright.api.Frames;
@@ -20,11 +22,15 @@ import dev.framewright.api.provenance.CredentialsReport.Source;
 import dev.framewright.api.provenance.CredentialsReport.Verdict;
 import dev.framewright.provenance.file.AssetFile;
 import dev.framewright.provenance.key.Digest;
+import dev.framewright.tck.RecordedJob;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -318,6 +324,53 @@ class ProvenanceStageTest {
         assertThat(table).hasContent("{}");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"sheet.png", "sheet.gif", "sheet.mp4", "sheet.webm", "sheet.avif"})
+    void aPictureOrClipOfAnyTypeIsToldByItsContent(String name) throws Exception {
+        Path file = TinyMedia.write(folder.resolve(name));
+
+        signing.sign(of(file, "application/octet-stream", Map.of()), Signing.FOX, signing.job());
+
+        assertThat(signing.check(file).verdict()).isEqualTo(Verdict.TRUSTED);
+    }
+
+    @Test
+    void aPictureInBoxesKeepsItsBytesBecauseItsTableOfPlacesIsNotMoved() throws Exception {
+        Path file = TinyMedia.write(folder.resolve("picture.avif"));
+        byte[] before = Files.readAllBytes(file);
+
+        signing.sign(of(file, "image/avif", Map.of()), Signing.FOX, signing.job());
+
+        assertThat(file).hasBinaryContent(before);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', encoded.sha256, algorithmicallyEnhanced",
+        "'', finish.upscale, compositeWithTrainedAlgorithmicMedia",
+        "some-net, encoded.sha256, compositeWithTrainedAlgorithmicMedia"
+    })
+    void anOwnClipThatNoModelChangedIsEnhancedAndNoComposite(String model, String line, String type)
+            throws Exception {
+        Path source = TinyMedia.write(folder.resolve("source.png"));
+        Path smooth = TinyMedia.write(folder.resolve("smooth.mp4"));
+        List<String> models = model.isEmpty() ? List.of() : List.of(model);
+        RecordedJob job = signing.job()
+                .servedBy(new CapabilityDescription("interpolate", "", models, List.of(), Map.of(), List.of()));
+
+        signing.sign(
+                of(smooth, "video/mp4", Map.of(line, "2")),
+                CustomRequest.of("interpolate", Map.of("source", source.toString())),
+                job);
+
+        CredentialsReport report = signing.check(smooth);
+        assertThat(report.verdict()).isEqualTo(Verdict.TRUSTED);
+        assertThat(report.manifests().get(0).actions().get(1).digitalSourceType())
+                .contains(type);
+        assertThat(text(smooth)).contains("digitalsourcetype/" + type);
+        assertThat(text(smooth).contains("AISystemUsed")).isNotEqualTo(type.equals("algorithmicallyEnhanced"));
+    }
+
     @Test
     void whatCannotBeSignedIsRefused() throws Exception {
         Path clip = Files.write(
@@ -327,6 +380,18 @@ class ProvenanceStageTest {
         assertThatThrownBy(() -> signing.sign(clip, Signing.FOX))
                 .isInstanceOf(OutputUnwritableException.class)
                 .hasMessageContaining("nothing unsigned is written");
+    }
+
+    private static Artefact of(Path file, String mediaType, Map<String, String> manifest) {
+        return new Artefact(
+                file,
+                mediaType,
+                "",
+                Optional.empty(),
+                OptionalLong.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                manifest);
     }
 
     private static String text(Path file) throws Exception {

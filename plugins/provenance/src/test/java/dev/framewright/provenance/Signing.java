@@ -75,10 +75,18 @@ final class Signing {
                         "7",
                         "expansion",
                         "kitten as cat"));
-        Artefact signed = new ProvenanceStage(new Settings(settings::get), "0.1.0")
-                .apply(written, request, new RecordedJob(7, Files.createTempDirectory(folder, "job")));
+        return sign(written, request, job());
+    }
+
+    RecordedJob job() throws IOException {
+        return new RecordedJob(7, Files.createTempDirectory(folder, "job"));
+    }
+
+    /** Signs what a capability gave, and puts sidecars beside it. */
+    Artefact sign(Artefact written, VideoRequest request, RecordedJob job) throws IOException {
+        Artefact signed = new ProvenanceStage(new Settings(settings::get), "0.1.0").apply(written, request, job);
         for (Map.Entry<String, Path> sidecar : signed.sidecars().entrySet()) {
-            Path place = Artefact.sidecarPath(file, sidecar.getKey());
+            Path place = Artefact.sidecarPath(written.path(), sidecar.getKey());
             Files.move(sidecar.getValue(), place, StandardCopyOption.REPLACE_EXISTING);
         }
         return signed;

@@ -165,7 +165,7 @@ public final class ManifestWriter {
                 shown.add(action("c2pa.placed", "", components));
             }
             if (making.edits()) {
-                shown.add(action("c2pa.edited", Making.COMPOSITE, inputs));
+                shown.add(action("c2pa.edited", making.digitalSourceType(), inputs));
             }
             return shown;
         }

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** A picture or clip, told by its first bytes: how it is bound when it is signed, and where its manifest store lies. */
 public final class AssetFile {
@@ -28,6 +29,11 @@ public final class AssetFile {
     private static final int APP11 = 0xEB;
     private static final int START_OF_SCAN = 0xDA;
     private static final int END_OF_IMAGE = 0xD9;
+
+    /** Brands of pictures in boxes (ISO/IEC 23008-12 and AVIF): their tables of places are other ones than those of clips. */
+    private static final Set<String> HEIF_BRANDS =
+            Set.of("heic", "heix", "heim", "heis", "hevc", "hevx", "mif1", "msf1", "avif", "avis");
+
     private static final int MOST_SEGMENTS = 100_000;
 
     private final Path file;
@@ -41,6 +47,8 @@ public final class AssetFile {
         MOV("video/quicktime"),
         GIF("image/gif"),
         MATROSKA("video/webm"),
+        HEIF("image/heif"),
+        WEBP("image/webp"),
         OTHER("application/octet-stream");
 
         private final String mediaType;
@@ -81,11 +89,14 @@ public final class AssetFile {
         } else if (starts(head, "ffd8ff")) {
             kind = Kind.JPEG;
         } else if (text.startsWith("ftyp", 4)) {
-            kind = text.startsWith("qt  ", 8) ? Kind.MOV : Kind.MP4;
+            String brand = text.substring(8);
+            kind = brand.equals("qt  ") ? Kind.MOV : HEIF_BRANDS.contains(brand) ? Kind.HEIF : Kind.MP4;
         } else if (text.startsWith("GIF8")) {
             kind = Kind.GIF;
         } else if (starts(head, "1a45dfa3")) {
             kind = Kind.MATROSKA;
+        } else if (text.startsWith("RIFF") && text.endsWith("WEBP")) {
+            kind = Kind.WEBP;
         }
         return new AssetFile(file, kind);
     }
@@ -102,6 +113,11 @@ public final class AssetFile {
     /** Gives the media type. */
     public String mediaType() {
         return kind.mediaType;
+    }
+
+    /** Tells whether it is a picture or clip of a kind that is known. */
+    public boolean isMedia() {
+        return kind != Kind.OTHER;
     }
 
     /** Tells whether a manifest store can lie in a file of this kind; if not, it lies beside. */
@@ -123,7 +139,7 @@ public final class AssetFile {
                 GifXmp.write(file, xmp);
                 yield new SidecarBinding(file, sidecar);
             }
-            case JPEG, MATROSKA, OTHER -> new SidecarBinding(file, sidecar);
+            case JPEG, MATROSKA, HEIF, WEBP, OTHER -> new SidecarBinding(file, sidecar);
         };
     }
 
@@ -138,7 +154,7 @@ public final class AssetFile {
         try (FileChannel in = FileChannel.open(file)) {
             inside = switch (kind) {
                 case PNG -> png(in);
-                case MP4, MOV -> bmff(in);
+                case MP4, MOV, HEIF -> bmff(in);
                 case JPEG -> jpeg(in);
                 default -> Optional.empty();
             };

@@ -19,8 +19,8 @@ import java.util.Optional;
 
 /** A key and certificates that the user has: in a PKCS#12 file, or in a device that speaks PKCS#11. */
 public final class ConfiguredIdentity {
-    private static final String KEYSTORE = "framewright.provenance.keystore";
-    private static final String PKCS11 = "framewright.provenance.pkcs11";
+    static final String KEYSTORE = "framewright.provenance.keystore";
+    static final String PKCS11 = "framewright.provenance.pkcs11";
 
     private ConfiguredIdentity() {}
 

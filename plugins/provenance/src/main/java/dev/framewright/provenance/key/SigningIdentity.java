@@ -1,10 +1,12 @@
 package dev.framewright.provenance.key;
 
 import dev.framewright.api.InternalException;
+import dev.framewright.api.InvalidRequestException;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.Signature;
+import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPrivateKey;
 import java.util.List;
@@ -25,8 +27,12 @@ public record SigningIdentity(PrivateKey key, List<X509Certificate> chain, Signa
     /**
      * Signs a message. The same message gives the same signature where this process holds the key; a device draws its own
      * random numbers.
+     *
+     * @throws InvalidRequestException if a certificate has ended or has not begun: whoever checks the file would call it
+     *     invalid or not trusted
      */
     public byte[] sign(byte[] message) {
+        checkValidity();
         try {
             Signature signature = algorithm.signature();
             if (key instanceof ECPrivateKey held && algorithm.isEcdsa()) {
@@ -43,6 +49,22 @@ public record SigningIdentity(PrivateKey key, List<X509Certificate> chain, Signa
                     "The file cannot be signed with the key of " + chain.get(0).getSubjectX500Principal() + ": "
                             + e.getMessage() + ". Check framewright.provenance.keystore.",
                     e);
+        }
+    }
+
+    private void checkValidity() {
+        for (X509Certificate one : chain) {
+            try {
+                one.checkValidity();
+            } catch (CertificateException e) {
+                throw new InvalidRequestException(
+                        ConfiguredIdentity.KEYSTORE,
+                        "must name certificates that are valid today, but that of " + one.getSubjectX500Principal()
+                                + " is valid from " + one.getNotBefore().toInstant() + " to "
+                                + one.getNotAfter().toInstant() + ". Renew it there, or in the device of "
+                                + ConfiguredIdentity.PKCS11 + ", or where neither is set move provenance/identity out of"
+                                + " the data folder; then start again.");
+            }
         }
     }
 

@@ -175,7 +175,7 @@ class HostileStoreTest {
         new ManifestWriter(OwnIdentity.in(folder.resolve("identity")), Optional.empty())
                 .sign(
                         AssetFile.of(file).binding("", sidecar),
-                        new Making("Framewright", "0.1.0", "image", Map.of(), List.of()),
+                        new Making("Framewright", "0.1.0", "image", true, Map.of(), List.of()),
                         "00".repeat(32),
                         further);
         byte[][] manifests = Arrays.copyOf(before, before.length + 1);

@@ -434,7 +434,7 @@ class IdentityAssertionTest {
         new ManifestWriter(who, Optional.empty())
                 .sign(
                         AssetFile.of(picture).binding("<x:xmpmeta xmlns:x='adobe:ns:meta/'/>", sidecar),
-                        new Making("Framewright", "0.1.0", "image", Map.of("seed", 7L), List.of()),
+                        new Making("Framewright", "0.1.0", "image", true, Map.of("seed", 7L), List.of()),
                         "00".repeat(32),
                         further);
         Set<X509Certificate> trusted = new HashSet<>();

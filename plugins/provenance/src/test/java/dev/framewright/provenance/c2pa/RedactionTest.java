@@ -58,7 +58,7 @@ class RedactionTest {
         new ManifestWriter(who, Optional.empty())
                 .sign(
                         AssetFile.of(file).binding("", sidecar),
-                        new Making("Framewright", "0.1.0", "image", Map.of("seed", 7L), List.of()),
+                        new Making("Framewright", "0.1.0", "image", true, Map.of("seed", 7L), List.of()),
                         "00".repeat(32));
         Jumbf ours = Jumbf.read(Files.readAllBytes(sidecar)).boxes().get(0);
         assertThat(check(ours.bytes()).verdict()).isEqualTo(Verdict.TRUSTED);

@@ -119,11 +119,26 @@ class IdentityTest {
                 .hasMessageContaining("it may issue others");
     }
 
+    @Test
+    void aCertificateThatHasEndedSignsNothing() throws Exception {
+        Instant ended = Instant.now().minusSeconds(60).truncatedTo(ChronoUnit.SECONDS);
+        SigningIdentity who =
+                ConfiguredIdentity.pkcs12(store("EC", 256, ended), password(), Optional.empty());
+
+        assertThatThrownBy(() -> who.sign(new byte[] {1, 2, 3}))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("framewright.provenance.keystore")
+                .hasMessageContaining("to " + ended);
+    }
+
     private Path store(String kind, int bits) throws Exception {
-        Instant now = Instant.now();
+        return store(kind, bits, Instant.now().plusSeconds(600));
+    }
+
+    private Path store(String kind, int bits, Instant end) throws Exception {
         KeyPair rootKeys = keys("EC", 256);
         X509Certificate root = Certificates.root(
-                rootKeys, "Studio", "Root of a studio", BigInteger.TEN, now.minusSeconds(60), now.plusSeconds(600));
+                rootKeys, "Studio", "Root of a studio", BigInteger.TEN, end.minusSeconds(660), end);
         KeyPair keys = keys(kind, bits);
         X509Certificate signing =
                 Certificates.signing(rootKeys, root, keys.getPublic(), "Studio", "Signer", BigInteger.TWO);
