@@ -136,7 +136,9 @@ public final class ProvenanceStage implements ArtefactStage {
                 making.digitalSourceType(),
                 making.digitalSourceType().equals(Making.ENHANCED)
                         ? ""
-                        : artefact.model().map(model -> GENERATOR + ", model " + model).orElse(GENERATOR),
+                        : artefact.model()
+                                .map(model -> GENERATOR + ", model " + model)
+                                .orElse(GENERATOR),
                 version,
                 prompt.isEmpty() && !hash.isEmpty() ? "SHA-256 " + hash : prompt);
         writer().sign(asset.binding(xmp, sidecar), making, content);

@@ -350,8 +350,7 @@ class ProvenanceStageTest {
         "'', finish.upscale, compositeWithTrainedAlgorithmicMedia",
         "some-net, encoded.sha256, compositeWithTrainedAlgorithmicMedia"
     })
-    void anOwnClipThatNoModelChangedIsEnhancedAndNoComposite(String model, String line, String type)
-            throws Exception {
+    void anOwnClipThatNoModelChangedIsEnhancedAndNoComposite(String model, String line, String type) throws Exception {
         Path source = TinyMedia.write(folder.resolve("source.png"));
         Path smooth = TinyMedia.write(folder.resolve("smooth.mp4"));
         List<String> models = model.isEmpty() ? List.of() : List.of(model);

@@ -25,10 +25,11 @@ final class TinyMedia {
             case "mp4" -> clip("isom", false);
             case "mov" -> clip("qt  ", true);
             case "png" -> picture();
-            case "avif" -> joined(
-                    box("ftyp", "avif\0\0\0\0avif".getBytes(StandardCharsets.US_ASCII)),
-                    box("meta", new byte[12]),
-                    box("mdat", SAMPLES.getBytes(StandardCharsets.US_ASCII)));
+            case "avif" ->
+                joined(
+                        box("ftyp", "avif\0\0\0\0avif".getBytes(StandardCharsets.US_ASCII)),
+                        box("meta", new byte[12]),
+                        box("mdat", SAMPLES.getBytes(StandardCharsets.US_ASCII)));
             case "gif" -> Base64.getDecoder().decode(GIF);
             case "webm" -> new byte[] {0x1A, 0x45, (byte) 0xDF, (byte) 0xA3, 1, 2, 3, 4, 5, 6, 7, 8, 9};
             default -> throw new IllegalArgumentException(name);

@@ -62,7 +62,8 @@ public record SigningIdentity(PrivateKey key, List<X509Certificate> chain, Signa
                         "must name certificates that are valid today, but that of " + one.getSubjectX500Principal()
                                 + " is valid from " + one.getNotBefore().toInstant() + " to "
                                 + one.getNotAfter().toInstant() + ". Renew it there, or in the device of "
-                                + ConfiguredIdentity.PKCS11 + ", or where neither is set move provenance/identity out of"
+                                + ConfiguredIdentity.PKCS11
+                                + ", or where neither is set move provenance/identity out of"
                                 + " the data folder; then start again.");
             }
         }

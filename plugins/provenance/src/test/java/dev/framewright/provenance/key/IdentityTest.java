@@ -122,8 +122,7 @@ class IdentityTest {
     @Test
     void aCertificateThatHasEndedSignsNothing() throws Exception {
         Instant ended = Instant.now().minusSeconds(60).truncatedTo(ChronoUnit.SECONDS);
-        SigningIdentity who =
-                ConfiguredIdentity.pkcs12(store("EC", 256, ended), password(), Optional.empty());
+        SigningIdentity who = ConfiguredIdentity.pkcs12(store("EC", 256, ended), password(), Optional.empty());
 
         assertThatThrownBy(() -> who.sign(new byte[] {1, 2, 3}))
                 .isInstanceOf(InvalidRequestException.class)
@@ -137,8 +136,8 @@ class IdentityTest {
 
     private Path store(String kind, int bits, Instant end) throws Exception {
         KeyPair rootKeys = keys("EC", 256);
-        X509Certificate root = Certificates.root(
-                rootKeys, "Studio", "Root of a studio", BigInteger.TEN, end.minusSeconds(660), end);
+        X509Certificate root =
+                Certificates.root(rootKeys, "Studio", "Root of a studio", BigInteger.TEN, end.minusSeconds(660), end);
         KeyPair keys = keys(kind, bits);
         X509Certificate signing =
                 Certificates.signing(rootKeys, root, keys.getPublic(), "Studio", "Signer", BigInteger.TWO);
