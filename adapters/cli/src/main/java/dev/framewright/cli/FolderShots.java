@@ -15,6 +15,7 @@ import dev.framewright.api.jobs.Submission;
 import dev.framewright.api.jobs.VideoJobs;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -73,9 +74,26 @@ final class FolderShots {
         forget(look);
         boolean idle = true;
         for (Path file : look.files().keySet()) {
-            idle &= !asks(file, look) || tended(file, look);
+            idle &= lookedAfter(file, look);
         }
         return idle;
+    }
+
+    /** Gives whether there is nothing left to do for a file. What cannot even be said beside it ends nothing else. */
+    private boolean lookedAfter(Path file, WatchedFolder.Look look) {
+        try {
+            return !asks(file, look) || tended(file, look);
+        } catch (FramewrightException e) {
+            say(file, e.getMessage() + "; it is tried again");
+            exitCode = ExitCode.of(e.reason());
+        } catch (InvalidPathException e) {
+            say(
+                    file,
+                    "has a name that this process cannot write: " + e.getReason()
+                            + "; rename it, or set LC_ALL=C.UTF-8");
+            exitCode = ExitCode.of(Reason.INVALID_REQUEST);
+        }
+        return settings.once();
     }
 
     /** Stops what nobody asks for any more. */

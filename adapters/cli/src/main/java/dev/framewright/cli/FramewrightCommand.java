@@ -2,7 +2,9 @@ package dev.framewright.cli;
 
 import dev.framewright.api.FramewrightException;
 import dev.framewright.api.Reason;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -87,26 +89,34 @@ final class FramewrightCommand {
                             .map(suggestion -> "; did you mean " + suggestion + "?")
                             .orElse("")
                     : "";
-            terminal.err()
-                    .println(
-                            "framewright: " + e.getMessage().lines().findFirst().orElse("wrong arguments") + meant
-                                    + " (see " + command + " --help)");
+            reporter(List.of(args))
+                    .error(
+                            Reason.INVALID_REQUEST,
+                            Optional.empty(),
+                            e.getMessage().lines().findFirst().orElse("wrong arguments") + meant + " (see " + command
+                                    + " --help)");
             return ExitCode.USAGE;
         };
     }
 
     private IExecutionExceptionHandler failures() {
         return (e, commandLine, result) -> {
+            Reporter reporter = reporter(result.originalArgs());
             if (e instanceof FramewrightException known) {
-                new Reporter(terminal, false).error(known);
+                reporter.error(known);
                 return ExitCode.of(known.reason());
             }
-            terminal.err().println("framewright: defect in the command line: " + e);
+            reporter.error(Reason.INTERNAL, Optional.empty(), "defect in the command line: " + e);
             if (Boolean.getBoolean("framewright.debug")) {
                 e.printStackTrace(terminal.err());
             }
             return ExitCode.of(Reason.INTERNAL);
         };
+    }
+
+    /** The arguments decide, since the option's own field is not filled when they cannot be understood. */
+    private Reporter reporter(List<String> arguments) {
+        return new Reporter(terminal, arguments.contains("--json"));
     }
 
     /** The command without a subcommand: shows the help. */

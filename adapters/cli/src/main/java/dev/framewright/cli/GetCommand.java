@@ -6,6 +6,7 @@ import dev.framewright.api.JobOutcome;
 import dev.framewright.api.jobs.Submission;
 import dev.framewright.api.jobs.VideoArtefacts;
 import dev.framewright.api.jobs.VideoJobs;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,7 +37,8 @@ final class GetCommand implements Callable<Integer> {
             names = {"-o", "--output"},
             paramLabel = "FILE",
             description =
-                    "File for the first artefact, or a folder ending in / for all; the present folder by default.")
+                    "File for the first artefact, or a folder for all, there already or ending in /; the present folder"
+                            + " by default. In a folder nothing is replaced: names that are taken get a number.")
     private @Nullable String output;
 
     @Option(names = "--tenant", paramLabel = "NAME", description = "Whose job it is.")
@@ -69,17 +71,35 @@ final class GetCommand implements Callable<Integer> {
 
     /** Where each goes. The first alone under another name still takes its signed manifest along, if that is a file. */
     static Map<Artefact, Path> targets(List<Artefact> artefacts, @Nullable String output) {
-        Map<Artefact, Path> targets = new LinkedHashMap<>();
-        if (output == null || output.endsWith("/")) {
-            Path folder = Path.of(output == null ? "." : output);
-            artefacts.forEach(artefact -> targets.put(artefact, folder.resolve(artefact.path())));
-            return targets;
+        if (output == null || output.endsWith("/") || Files.isDirectory(Path.of(output))) {
+            return inFolder(artefacts, Path.of(output == null ? "." : output));
         }
+        Map<Artefact, Path> targets = new LinkedHashMap<>();
         Artefact first = artefacts.get(0);
         targets.put(first, Path.of(output));
         artefacts.stream()
                 .filter(artefact -> artefact.path().equals(Artefact.sidecarPath(first.path(), MANIFEST)))
                 .forEach(artefact -> targets.put(artefact, Artefact.sidecarPath(Path.of(output), MANIFEST)));
         return targets;
+    }
+
+    /** Stored names are those of every job, so all take the first number with which nothing is there yet. */
+    private static Map<Artefact, Path> inFolder(List<Artefact> artefacts, Path folder) {
+        for (int number = 1; ; number++) {
+            Map<Artefact, Path> targets = new LinkedHashMap<>();
+            for (Artefact artefact : artefacts) {
+                targets.put(artefact, folder.resolve(numbered(artefact.path().toString(), number)));
+            }
+            if (targets.values().stream()
+                    .noneMatch(target -> Files.exists(target) || Files.exists(StoredResults.manifest(target)))) {
+                return targets;
+            }
+        }
+    }
+
+    private static String numbered(String name, int number) {
+        int dot = name.lastIndexOf('.');
+        int end = dot > 0 ? dot : name.length();
+        return number == 1 ? name : name.substring(0, end) + "-" + number + name.substring(end);
     }
 }

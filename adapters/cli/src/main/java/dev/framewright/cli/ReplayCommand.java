@@ -82,8 +82,9 @@ final class ReplayCommand implements Callable<Integer> {
                         "match", verdict.match(),
                         "bitExact", verdict.match() != Replays.Match.NONE,
                         "differences", verdict.differences())));
-        terminal.err().println(sentence(verdict));
-        verdict.differences().forEach(difference -> terminal.err().println("note: " + difference));
+        Reporter reporter = new Reporter(terminal, json);
+        reporter.notice(sentence(verdict));
+        verdict.differences().forEach(reporter::notice);
         return verdict.match() == Replays.Match.NONE ? DIFFERENT : ExitCode.OK;
     }
 

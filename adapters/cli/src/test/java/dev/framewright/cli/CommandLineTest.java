@@ -197,6 +197,21 @@ class CommandLineTest {
                         "\"event\":\"progress\",\"phase\":\"denoise\",\"step\":1,\"total\":2,\"remainingSeconds\":65.0");
     }
 
+    @Test
+    void withJsonAnErrorBeforeAnyJobIsALineToo() {
+        assertThat(run("generate", "a horse", "--json", "--size", "99999x64")).isEqualTo(2);
+        assertThat(run("generate", "a horse", "--json", "--stepps", "3")).isEqualTo(2);
+        Installed bare = new Installed("1", Optional.empty(), Optional.empty(), List.of(), List.of());
+        assertThat(command(bare).run("generate", "a horse", "--json", "--estimate"))
+                .isEqualTo(3);
+
+        assertThat(err.toString().lines())
+                .hasSize(3)
+                .allMatch(line -> line.startsWith("{\"event\":\"error\""))
+                .anyMatch(line -> line.contains("\"field\":\"size.width\""))
+                .anyMatch(line -> line.contains("did you mean --steps?"));
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     ''                                   | Missing required parameter: 'PROMPT'

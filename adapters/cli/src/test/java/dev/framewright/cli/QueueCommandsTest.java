@@ -6,6 +6,7 @@ import dev.framewright.api.Artefact;
 import dev.framewright.api.Container;
 import dev.framewright.api.Estimate;
 import dev.framewright.api.GenerateRequest;
+import dev.framewright.api.JobOutcome;
 import dev.framewright.api.JobState;
 import dev.framewright.api.Output;
 import dev.framewright.api.RequestId;
@@ -16,6 +17,7 @@ import dev.framewright.api.jobs.QueueState;
 import dev.framewright.api.jobs.Replays;
 import dev.framewright.api.jobs.StoredJob;
 import dev.framewright.api.jobs.Submission;
+import dev.framewright.api.jobs.VideoArtefacts;
 import dev.framewright.api.jobs.VideoJobs;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -26,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -92,6 +95,36 @@ class QueueCommandsTest {
     }
 
     @Test
+    void aResultInAFolderTakesANumberWhereItsNameIsTaken() throws Exception {
+        StoreOfOneFolder store = new StoreOfOneFolder();
+        Artefact clip = StoreOfOneFolder.artefact();
+        store.end = request -> Optional.of(new JobOutcome.Succeeded(List.of(clip, clip.at(Path.of("clip.c2pa")))));
+        String job = store.submit(Submission.of("local", new RequestId("1"), GenerateRequest.of("a fox")))
+                .id();
+        Map<Class<?>, ?> services = Map.of(VideoJobs.class, store, VideoArtefacts.class, new StoreOfOneFolder.Files());
+        Path other = Files.writeString(folder.resolve("clip.c2pa"), "of another clip");
+
+        int there = run(services, "get", job, "-o", folder.toString());
+        int named = run(services, "get", job, "-o", folder + "/");
+
+        assertThat(there + named).as(err.toString()).isZero();
+        assertThat(other).hasContent("of another clip");
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder(
+                            "clip.c2pa",
+                            "clip-2.mp4",
+                            "clip-2.mp4.json",
+                            "clip-2.c2pa",
+                            "clip-2.c2pa.json",
+                            "clip-3.mp4",
+                            "clip-3.mp4.json",
+                            "clip-3.c2pa",
+                            "clip-3.c2pa.json");
+        }
+    }
+
+    @Test
     void aReplayThatGivesOtherFramesEndsWithItsOwnCodeAndSaysWhatDiffers() throws Exception {
         Path manifest = Files.writeString(folder.resolve("fox.json"), "an older line\n{\"sha256\":\"first\"}\n\n");
 
@@ -106,6 +139,17 @@ class QueueCommandsTest {
         assertThat(capabilities.request().prompt().text()).isEqualTo("a fox");
         assertThat(out.toString()).contains("\"bitExact\":false", "\"match\":\"NONE\"");
         assertThat(err.toString()).contains("not the same", "note: machine was a and is b");
+    }
+
+    @Test
+    void withJsonAReplayTellsOnlyEvents() throws Exception {
+        Path manifest = Files.writeString(folder.resolve("fox.json"), "{\"sha256\":\"first\"}\n");
+
+        run(Map.of(Replays.class, new OtherFrames()), "replay", manifest.toString(), "--json");
+
+        assertThat(err.toString().lines())
+                .allMatch(line -> line.startsWith("{\"event\":"))
+                .contains("{\"event\":\"notice\",\"text\":\"machine was a and is b\"}");
     }
 
     @Test

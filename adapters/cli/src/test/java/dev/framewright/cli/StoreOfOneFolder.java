@@ -77,7 +77,10 @@ final class StoreOfOneFolder implements VideoJobs {
 
     @Override
     public Optional<StoredJob> find(String tenant, String jobId) {
-        throw new UnsupportedOperationException();
+        return jobs.values().stream()
+                .filter(job -> job.id().equals(jobId))
+                .<StoredJob>map(job -> job)
+                .findFirst();
     }
 
     @Override

@@ -212,6 +212,18 @@ class WatchCommandTest {
     }
 
     @Test
+    void aFileWhoseErrorHasTooLongANameKeepsNoOtherFromBeingMade() throws IOException {
+        String longest = "a".repeat(254 - ".shot.txt".length()) + ".shot.txt";
+        write(longest, "genrate: a horse");
+        write("horse.shot.txt", "a horse");
+
+        assertThat(watch()).isEqualTo(8);
+
+        assertThat(made("", ".mp4")).startsWith("horse-");
+        assertThat(err.toString()).contains(longest + ": Cannot write ");
+    }
+
+    @Test
     void whatFailedIsNotTriedAgainUntilItChangesOrItsErrorIsDeleted() throws IOException {
         write("horse.shot.txt", "a horse");
         store.end = request ->
