@@ -13,6 +13,12 @@ public final class JobEndedException extends RefusedCallException {
         this.job = job;
     }
 
+    /** A job that is over stays so. */
+    @Override
+    public boolean passing() {
+        return false;
+    }
+
     /** Gives the job as it is. */
     public Job job() {
         return job;

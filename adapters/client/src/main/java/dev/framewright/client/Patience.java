@@ -30,12 +30,18 @@ final class Patience {
      * @throws RefusedCallException the failure itself, where it does not pass or no time is left
      */
     void bear(RefusedCallException failure) {
+        bear(failure, Long.MAX_VALUE);
+    }
+
+    /** The same, sleeping {@code most} nanoseconds at most. */
+    void bear(RefusedCallException failure, long most) {
         if (!failure.passing()) {
             throw failure;
         }
         // Scattered, so that clients that failed together do not come back together.
         long nanos = (long) (pause.toNanos() * ThreadLocalRandom.current().nextDouble(0.7, 1.3));
         nanos = Math.max(nanos, failure.retryAfter().orElse(Duration.ZERO).toNanos());
+        nanos = Math.min(nanos, most);
         if (System.nanoTime() + nanos - end > 0) {
             throw failure;
         }

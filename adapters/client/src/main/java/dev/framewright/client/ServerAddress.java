@@ -86,6 +86,12 @@ public record ServerAddress(
         return new ServerAddress(server, token, wanted, authority, identity, patience);
     }
 
+    /** Does not show the token. */
+    @Override
+    public String toString() {
+        return "ServerAddress[" + server + (tls ? ", TLS" : "") + (token.isPresent() ? ", with a token]" : "]");
+    }
+
     /** Gives this server with failures borne for another time. */
     public ServerAddress withPatience(Duration wanted) {
         return new ServerAddress(server, token, tls, authority, identity, wanted);

@@ -66,30 +66,23 @@ public final class SubmittedJob {
     /**
      * Waits until it succeeded.
      *
+     * @param most also while the server is away; one that takes the call and is silent is given 30 s more
      * @return the job with its artefacts
      * @throws JobEndedException if it ended otherwise
-     * @throws TimeoutException if it is not over by then; it goes on
+     * @throws RefusedCallException if it is not there, or the server is away longer than the patience
+     * @throws TimeoutException if nobody says by then that it is over; it goes on
      */
     public Job await(Duration most) throws TimeoutException {
         long end = System.nanoTime() + most.toNanos();
         Patience patience = connection.patience();
         while (true) {
-            long left = Math.max(0, Math.min(end - System.nanoTime(), LONGEST_WAIT_NANOS));
-            WaitOperationRequest message = WaitOperationRequest.newBuilder()
-                    .setName(name.replaceFirst("^jobs/", "operations/"))
-                    .setTimeout(com.google.protobuf.Duration.newBuilder()
-                            .setSeconds(left / 1_000_000_000)
-                            .setNanos((int) (left % 1_000_000_000)))
-                    .build();
-            // More time than the server needs to say that it is not over; without it a lost connection would hang.
-            boolean over = connection.call(
-                    patience,
-                    () -> connection
-                            .operations()
-                            .withDeadlineAfter(left + TimeUnit.SECONDS.toNanos(30), TimeUnit.NANOSECONDS)
-                            .waitOperation(message)
-                            .getDone());
-            patience.good();
+            boolean over = false;
+            try {
+                over = overWithin(Math.max(0, Math.min(end - System.nanoTime(), LONGEST_WAIT_NANOS)));
+                patience.good();
+            } catch (StatusRuntimeException e) {
+                patience.bear(RefusedCallException.of(e), Math.max(0, end - System.nanoTime()));
+            }
             if (over) {
                 return succeeded(status());
             }
@@ -97,6 +90,21 @@ public final class SubmittedJob {
                 throw new TimeoutException(name + " is not over after " + most + "; it goes on");
             }
         }
+    }
+
+    private boolean overWithin(long nanos) {
+        WaitOperationRequest message = WaitOperationRequest.newBuilder()
+                .setName(name.replaceFirst("^jobs/", "operations/"))
+                .setTimeout(com.google.protobuf.Duration.newBuilder()
+                        .setSeconds(nanos / 1_000_000_000)
+                        .setNanos((int) (nanos % 1_000_000_000)))
+                .build();
+        // More time than the server needs to say that it is not over; without it a lost connection would hang.
+        return connection
+                .operations()
+                .withDeadlineAfter(nanos + TimeUnit.SECONDS.toNanos(30), TimeUnit.NANOSECONDS)
+                .waitOperation(message)
+                .getDone();
     }
 
     private static Job succeeded(Job job) {

@@ -112,6 +112,22 @@ class FramewrightClientTest {
     }
 
     @Test
+    void waitingKeepsItsTimeWhileTheServerIsAway() {
+        SubmittedJob job = client.submit(Requests.generate("a kite"));
+        server.refusals.set(1000);
+
+        assertThatThrownBy(() -> job.await(Duration.ofMillis(300))).isInstanceOf(TimeoutException.class);
+        assertThatThrownBy(() -> job.await(Duration.ZERO)).isInstanceOf(TimeoutException.class);
+    }
+
+    @Test
+    void anAddressInALogShowsNoToken() {
+        assertThat(ServerAddress.of("studio:7850").withToken("secret"))
+                .asString()
+                .doesNotContain("secret");
+    }
+
+    @Test
     void aBrokenDownloadGoesOnWhereItStopped() throws Exception {
         byte[] bytes = random(12_345);
         Artefact artefact = server.put(bytes);

@@ -119,7 +119,7 @@ public final class FramewrightDam implements ResourceChangeListener {
         try (ResourceResolver resolver = resolvers.getServiceResourceResolver(null)) {
             Look look = new Look(resolver, client, paths);
             going = look.look();
-            say(look.unseen());
+            say(look.problem());
         } catch (LoginException e) {
             say("no service user is mapped to this bundle: " + e.getMessage());
         } catch (IOException | RuntimeException e) {

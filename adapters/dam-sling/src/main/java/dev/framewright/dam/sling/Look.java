@@ -46,7 +46,7 @@ final class Look {
     private final FramewrightClient client;
     private final List<String> paths;
     private boolean going;
-    private String unseen = "";
+    private String problem = "";
 
     Look(ResourceResolver resolver, FramewrightClient client, List<String> paths) {
         this.resolver = resolver;
@@ -59,7 +59,7 @@ final class Look {
         for (String path : paths) {
             Resource root = resolver.getResource(path);
             if (root == null) {
-                unseen = path + " is not there, or the bundle's service user may not read it";
+                problem = path + " is not there, or the bundle's service user may not read it";
             } else {
                 below(root, 0);
             }
@@ -67,9 +67,9 @@ final class Look {
         return going;
     }
 
-    /** Says which of the paths could not be seen; empty if all were. */
-    String unseen() {
-        return unseen;
+    /** Says what could not be seen or begun for now; empty if nothing. */
+    String problem() {
+        return problem;
     }
 
     private void below(Resource resource, int depth) throws IOException {
@@ -137,9 +137,15 @@ final class Look {
         } catch (JobEndedException e) {
             wrong(node, properties, ending(e.job()), e.reason(), String.valueOf(e.getMessage()));
         } catch (RefusedCallException e) {
-            if (e.code() == Status.Code.UNAVAILABLE || e.code() == Status.Code.RESOURCE_EXHAUSTED) {
+            // What became of the call is not known: the node stays as it is, and the next look asks under the same id.
+            boolean stopping = Thread.currentThread().isInterrupted();
+            if (stopping || e.passing()) {
                 resolver.revert();
-                throw e;
+                if (stopping || e.code() != Status.Code.RESOURCE_EXHAUSTED) {
+                    throw e;
+                }
+                problem = node.getPath() + " waits: " + e.getMessage();
+                return;
             }
             wrong(node, properties, "failed", e.reason(), String.valueOf(e.getMessage()));
         }
