@@ -1,13 +1,18 @@
 """The client against a real server, over whole and broken connections."""
 
+import datetime
 import hashlib
 import os
+import socket
+import time
 import uuid
+from unittest import mock
 
+import grpc
 import pytest
 
 import framewright
-from framewright import v1
+from framewright import errors, v1
 from framewright._crc32c import crc32c
 
 KITE = dict(frames=5, size="64x64", steps=2, seed=7)
@@ -161,6 +166,45 @@ def test_an_unreachable_server_is_named_after_the_patience():
             nobody.capabilities()
 
     assert failure.value.reason == "UNAVAILABLE"
+
+
+def test_waiting_keeps_its_time_where_no_server_is():
+    with framewright.connect("127.0.0.1:1", patience=20) as nobody:
+        with pytest.raises(TimeoutError):
+            nobody.job("some").wait(0.5)
+
+
+def test_a_call_without_an_answer_may_be_made_again_and_a_job_past_its_deadline_may_not():
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        with framewright.connect("127.0.0.1:%d" % silent.getsockname()[1]) as client:
+            with pytest.raises(grpc.RpcError) as silence:
+                client.videos.GetJob(v1.GetJobRequest(name="jobs/some"), timeout=0.2)
+    late = errors._STATUS(code=4)
+    late.details.add().Pack(errors._INFO(reason="DEADLINE_EXCEEDED"))
+
+    assert errors.of_call(silence.value).passing
+    assert not errors.of_status(late).passing
+
+
+def test_a_connection_is_pinged_for_as_long_as_it_is_silent(monkeypatch):
+    given = {}
+    monkeypatch.setattr(grpc, "insecure_channel", lambda server, options: given.update(options) or mock.MagicMock())
+
+    framewright.connect("127.0.0.1:1")
+
+    assert given["grpc.http2.max_pings_without_data"] == 0
+
+
+def test_a_deadline_without_a_zone_is_of_this_machines(monkeypatch):
+    monkeypatch.setenv("TZ", "EAST-9")
+    time.tzset()
+    try:
+        job = framewright.client._job(kite(), deadline=datetime.datetime(2030, 1, 1, 9))
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+    assert job.deadline.ToJsonString() == "2030-01-01T00:00:00Z"
 
 
 def test_capabilities_and_models_are_listed(server):

@@ -1,5 +1,6 @@
 """Doing a thing again that may go through a moment later."""
 
+import math
 import random
 import time
 
@@ -23,11 +24,11 @@ class Patience:
         self._end = time.monotonic() + self._seconds
         self._pause = _FIRST_PAUSE
 
-    def bear(self, error):
-        """Sleeps before the next try, or raises the error where no try is left."""
+    def bear(self, error, most=math.inf):
+        """Sleeps before the next try, ``most`` seconds at most, or raises the error where no try is left."""
         if not error.passing:
             raise error
-        pause = max(self._pause * random.uniform(0.7, 1.3), error.retry_after or 0)
+        pause = min(max(self._pause * random.uniform(0.7, 1.3), error.retry_after or 0), max(most, 0))
         if time.monotonic() + pause > self._end:
             raise error
         time.sleep(pause)

@@ -1,5 +1,6 @@
 """The connection to a server."""
 
+import datetime
 import ipaddress
 import mimetypes
 import os
@@ -29,6 +30,8 @@ def connect(server=None, *, token=None, tls=None, authority=None, certificate=No
         ("grpc.keepalive_time_ms", 30_000),
         ("grpc.keepalive_timeout_ms", 10_000),
         ("grpc.keepalive_permit_without_calls", 0),
+        # A job that is watched may say nothing for long; gRPC would ping twice and then trust the silence.
+        ("grpc.http2.max_pings_without_data", 0),
         ("grpc.max_receive_message_length", 64 << 20),
         # Once per call is enough: what is done again is decided by reason code here.
         ("grpc.enable_retries", 0),
@@ -92,7 +95,7 @@ class Client:
 
         ``request_id`` is a UUID that stands for one wish: submitting it again gives the same job. Without it each call
         makes a job, also when the call itself has to be repeated. ``output`` is a ``v1.Output`` or a container's name,
-        such as ``"webm"``; ``deadline`` a ``datetime``.
+        such as ``"webm"``; ``deadline`` a ``datetime``, of this machine's zone where it names none.
         """  # fmt: skip
         message = v1.CreateJobRequest(
             job=_job(request, output, labels, priority, deadline, contact_sheet),
@@ -152,7 +155,7 @@ def _job(request, output=None, labels=None, priority=0, deadline=None, contact_s
         request=request, output=output, labels=labels or {}, priority=priority, contact_sheet=contact_sheet
     )
     if deadline is not None:
-        job.deadline.FromDatetime(deadline)
+        job.deadline.FromDatetime(deadline.astimezone(datetime.timezone.utc))
     return job
 
 

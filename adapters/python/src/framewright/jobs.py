@@ -66,19 +66,23 @@ class Job:
     def wait(self, timeout=None):
         """Waits until it succeeded and gives it, a ``v1.Job``.
 
-        Raises ``JobEnded`` if it ended otherwise, and ``TimeoutError`` after ``timeout`` seconds; the job then goes on.
+        Raises ``JobEnded`` if it ended otherwise, and ``TimeoutError`` after ``timeout`` seconds, also where the server is
+        away; the job then goes on. A server that takes the call and is silent is given 30 s more.
         """
         end = math.inf if timeout is None else time.monotonic() + timeout
         patience = _retry.Patience(self._client.patience)
         request = _WAIT(name=self.name.replace("jobs/", "operations/", 1))
         while True:
-            left = min(end - time.monotonic(), _LONGEST_WAIT)
-            request.timeout.seconds, request.timeout.nanos = divmod(int(max(left, 0) * 1e9), 1_000_000_000)
-            # More time than the server needs to say that it is not over; without it a lost connection would hang.
-            operation = _retry.call(patience, self._client.operations.WaitOperation, request, timeout=max(left, 0) + 30)
-            patience.good()
-            if operation.done:
-                break
+            left = max(min(end - time.monotonic(), _LONGEST_WAIT), 0)
+            request.timeout.seconds, request.timeout.nanos = divmod(int(left * 1e9), 1_000_000_000)
+            try:
+                # More time than the server needs to say that it is not over; without it a lost connection would hang.
+                operation = self._client.operations.WaitOperation(request, timeout=left + 30)
+                patience.good()
+                if operation.done:
+                    break
+            except grpc.RpcError as error:
+                patience.bear(errors.of_call(error), end - time.monotonic())
             if time.monotonic() >= end:
                 raise TimeoutError(f"{self.name} is not over after {timeout} s; it goes on")
         job = self.status()
