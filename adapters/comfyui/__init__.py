@@ -5,7 +5,9 @@ Copy this folder to ComfyUI's custom_nodes. Needs the Python client (adapters/py
 
 import fractions
 import pathlib
+import queue
 import tempfile
+import threading
 
 import av
 import framewright
@@ -47,6 +49,32 @@ def encoded(images, fps, path):
         clip.mux(stream.encode())
 
 
+def heard(job):
+    """Gives a job's events, and None where half a second brings none, so that the caller can look whether to stop."""
+    told = queue.Queue()
+
+    def listen():
+        try:
+            for event in job.watch():
+                told.put(event)
+            told.put(None)
+        except Exception as failure:
+            told.put(failure)
+
+    threading.Thread(target=listen, daemon=True).start()
+    while True:
+        try:
+            event = told.get(timeout=0.5)
+        except queue.Empty:
+            yield None
+            continue
+        if event is None:
+            return
+        if isinstance(event, Exception):
+            raise event
+        yield event
+
+
 class _Shot:
     """Submits, shows progress in ComfyUI, and stops the job when the queue is interrupted."""
 
@@ -59,9 +87,9 @@ class _Shot:
         job = server.submit(request)
         bar = None
         try:
-            for event in job.watch():
+            for event in heard(job):
                 stop_if_asked()
-                if event.HasField("progress") and event.progress.total:
+                if event is not None and event.HasField("progress") and event.progress.total:
                     bar = bar or _bar(event.progress.total)
                     bar.update_absolute(event.progress.step, event.progress.total)
         except BaseException:

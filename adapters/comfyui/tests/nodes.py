@@ -3,6 +3,8 @@
 import importlib.util
 import pathlib
 import sys
+import threading
+import time
 import types
 
 import torch
@@ -85,6 +87,16 @@ def run():
         job = next(client.list_jobs())
         state = nodes.framewright.v1.Job.State.Name(job.state)
         check(job.cancelling or state == "STATE_CANCELLED", "ComfyUI's interrupt cancels the job")
+        client.videos.PauseQueue(nodes.framewright.v1.PauseQueueRequest())
+    Mock.stop = False
+    threading.Timer(1, setattr, (Mock, "stop", True)).start()
+    began = time.monotonic()
+    try:
+        call("FramewrightGenerate", prompt="a fox walking right on grass", frames=17, seed=8, steps=200)
+        check(False, "the interrupt is not seen")
+    except Interrupted:
+        pass
+    check(time.monotonic() - began < 4, "it cancels a job that waits in the queue, within 3 s")
     print("all hold against the MOCK of ComfyUI, with real torch and a real server")
 
 
