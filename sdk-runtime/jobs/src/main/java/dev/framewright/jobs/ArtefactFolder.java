@@ -121,6 +121,11 @@ final class ArtefactFolder implements ArtefactShelf {
             force(file);
             Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
             force(target.getParent());
+        } catch (NoSuchFileException e) {
+            // Another call took the same file at the same moment.
+            if (!Files.exists(target)) {
+                throw full(e);
+            }
         } catch (IOException e) {
             throw full(e);
         }

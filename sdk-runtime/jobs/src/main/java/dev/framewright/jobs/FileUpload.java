@@ -85,6 +85,12 @@ final class FileUpload implements ArtefactUpload {
 
     @Override
     public synchronized StoredFile finish() {
+        if (!Files.exists(part)) {
+            // A client whose connection broke asks again while the first call is still at it.
+            return upload.sha256()
+                    .flatMap(sha256 -> store.file(upload.tenant(), sha256))
+                    .orElseThrow(this::gone);
+        }
         long received = received();
         if (received != upload.bytes()) {
             throw new InvalidRequestException(

@@ -1,0 +1,50 @@
+package dev.framewright.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.framewright.api.OutputUnwritableException;
+import dev.framewright.api.jobs.ArtefactUpload;
+import dev.framewright.api.jobs.StoredFile;
+import dev.framewright.jobs.store.StoreSettings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A client whose connection breaks while its file is stored asks again before the first call is over. */
+class FileUploadTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void anUploadThatIsFinishedTwiceAnswersTwice() throws Exception {
+        String sha256 = Publication.sha256(Files.write(folder.resolve("same"), new byte[] {1}));
+        try (Workplace place = new Workplace(
+                StoreSettings.of("jdbc:sqlite:" + folder.resolve("jobs.db")),
+                folder.resolve("artefacts"),
+                new FlagClips(false))) {
+            ArtefactUpload first = place.artefacts.begin("studio", "image/png", 1, Optional.of(sha256));
+            first.append(0, new byte[] {1}, 0, 1);
+            ArtefactUpload second = place.artefacts.upload("studio", first.id()).orElseThrow();
+
+            StoredFile stored = first.finish();
+
+            assertThat(second.finish().sha256()).isEqualTo(stored.sha256());
+        }
+    }
+
+    @Test
+    void whatAnotherCallTookMeanwhileIsThere() throws Exception {
+        ArtefactFolder artefacts = new ArtefactFolder(Files.createDirectory(folder.resolve("artefacts")));
+        Path part = Files.write(folder.resolve("part"), new byte[] {1});
+        String sha256 = Publication.sha256(part);
+
+        artefacts.take(sha256, part);
+        artefacts.take(sha256, part);
+
+        assertThat(artefacts.path(sha256)).hasBinaryContent(new byte[] {1});
+        assertThatThrownBy(() -> artefacts.take("ab".repeat(32), part)).isInstanceOf(OutputUnwritableException.class);
+    }
+}
