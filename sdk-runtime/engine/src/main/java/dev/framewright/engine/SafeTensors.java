@@ -2,6 +2,7 @@ package dev.framewright.engine;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
@@ -30,6 +31,10 @@ import java.util.Set;
 public final class SafeTensors implements TensorFile {
 
     private static final int MAX_HEADER = 100 << 20;
+
+    /** Elements that are copied out of torch at a time: a buffer of Java holds no more than 2^31 - 1 bytes. */
+    private static final long SLICE = 1L << 27;
+
     private static final Map<DataType, ElementType> TYPES = Map.of(
             DataType.FLOAT64,
             ElementType.F64,
@@ -123,19 +128,17 @@ public final class SafeTensors implements TensorFile {
                     + "; known are " + ElementType.names());
         }
         ElementType type = ElementType.valueOf(dtype);
-        long begin = data + offsets[0];
-        long end = data + offsets[1];
+        boolean good = 0 <= offsets[0] && offsets[0] <= offsets[1] && offsets[1] <= size - data;
         long bytes = type.bytes();
-        boolean good = offsets[0] >= 0 && end <= size;
         for (long d : shape) {
             good &= d >= 0;
             bytes = Math.multiplyExact(bytes, d);
         }
-        if (!good || end - begin != bytes) {
+        if (!good || offsets[1] - offsets[0] != bytes) {
             throw new IOException(
                     file.getFileName() + ": tensor " + name + " does not fit its place in the file: " + json);
         }
-        return StoredTensor.contiguous(type, shape, begin, end);
+        return StoredTensor.contiguous(type, shape, data + offsets[0], data + offsets[1]);
     }
 
     /** Two tensors on the same bytes are a trick: a change of one would change the other. */
@@ -206,6 +209,11 @@ public final class SafeTensors implements TensorFile {
 
     /** Writes tensors to a file: first to a neighbour, then moved into place. */
     public static void write(Path file, Map<String, NDArray> tensors, Map<String, String> metadata) throws IOException {
+        write(file, tensors, metadata, SLICE);
+    }
+
+    static void write(Path file, Map<String, NDArray> tensors, Map<String, String> metadata, long slice)
+            throws IOException {
         JsonObject root = new JsonObject();
         if (!metadata.isEmpty()) {
             JsonObject m = new JsonObject();
@@ -242,16 +250,31 @@ public final class SafeTensors implements TensorFile {
             head.putLong(header.length).put(header).flip();
             writeFully(out, head);
             for (NDArray a : tensors.values()) {
-                writeFully(out, a.toByteBuffer());
+                write(out, a, slice);
             }
             out.force(true);
         }
         Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
+    /** Writes the elements in row-major order, {@code slice} at a time. */
+    private static void write(FileChannel out, NDArray a, long slice) throws IOException {
+        long count = a.getShape().size();
+        if (count <= slice) {
+            writeFully(out, a.toByteBuffer());
+            return;
+        }
+        try (NDArray flat = a.flatten()) {
+            for (long at = 0; at < count; at += slice) {
+                try (NDArray piece = flat.get(new NDIndex("{}:{}", at, Math.min(count, at + slice)))) {
+                    writeFully(out, piece.toByteBuffer());
+                }
+            }
+        }
+    }
+
     private static ElementType typeOf(NDArray a) {
-        if (a.getDataType() == DataType.UNKNOWN
-                && a.toByteBuffer().remaining() == 2 * a.getShape().size()) {
+        if (a.getDataType() == DataType.UNKNOWN && (a.getShape().size() == 0 || width(a) == 2)) {
             return ElementType.BF16; // the one two-byte type that DJL has no name for
         }
         ElementType type = TYPES.get(a.getDataType());
@@ -259,6 +282,14 @@ public final class SafeTensors implements TensorFile {
             throw new IllegalArgumentException("cannot write " + a.getDataType());
         }
         return type;
+    }
+
+    /** Bytes of one element. */
+    private static int width(NDArray a) {
+        try (NDArray flat = a.flatten();
+                NDArray one = flat.get(new NDIndex("0:1"))) {
+            return one.toByteBuffer().remaining();
+        }
     }
 
     private static void writeFully(FileChannel out, ByteBuffer b) throws IOException {

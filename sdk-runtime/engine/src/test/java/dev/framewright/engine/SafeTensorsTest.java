@@ -64,6 +64,21 @@ class SafeTensorsTest {
     }
 
     @Test
+    void aTensorLargerThanABufferIsWrittenPieceByPieceToTheSameBytes() throws IOException {
+        Path whole = folder.resolve("whole.safetensors");
+        Path pieces = folder.resolve("pieces.safetensors");
+        try (NDManager manager = kernels.newManager()) {
+            NDArray plain = manager.create(new float[] {1, 2.5f, -3, 4, 5, 6}, new Shape(2, 3));
+            Map<String, NDArray> tensors = Map.of("plain", plain, "brain", kernels.call(manager, "cast", plain, 15));
+            SafeTensors.write(whole, tensors, Map.of());
+
+            SafeTensors.write(pieces, tensors, Map.of(), 4);
+
+            assertThat(pieces).hasSameBinaryContentAs(whole);
+        }
+    }
+
+    @Test
     void changingATensorLeavesTheFileAsItWas() throws IOException {
         Path file = write("{\"x\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}", 8);
         byte[] before = Files.readAllBytes(file);
@@ -85,6 +100,8 @@ class SafeTensorsTest {
                 "{\"x\":{\"dtype\":\"F32\",\"shape\":[-2],\"data_offsets\":[0,8]}} | does not fit",
                 "{\"x\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[-8,0]}} | does not fit",
                 "{\"x\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[8,0]}} | does not fit",
+                "{\"x\":{\"dtype\":\"U8\",\"shape\":[9223372036854775807],\"data_offsets\":[0,9223372036854775807]}} | does not fit",
+                "{\"x\":{\"dtype\":\"U8\",\"shape\":[9223372036854775807],\"data_offsets\":[1,-9223372036854775808]}} | does not fit",
                 "{\"x\":{\"dtype\":\"F31\",\"shape\":[2],\"data_offsets\":[0,8]}} | unknown dtype",
                 "{\"x\":{\"dtype\":\"F32\",\"shape\":[4294967296,4294967296],\"data_offsets\":[0,8]}} | not of the",
                 "{\"x\":{\"dtype\":\"F32\",\"shape\":[1.5],\"data_offsets\":[0,8]}} | does not fit",

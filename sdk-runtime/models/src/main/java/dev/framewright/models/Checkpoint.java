@@ -95,28 +95,31 @@ public final class Checkpoint {
             Predicate<String> asStored)
             throws IOException {
         Map<String, NDArray> weights = new LinkedHashMap<>();
-        for (Path file : files) {
-            try (TensorFile stored = TensorFile.open(kernels, file)) {
-                for (String storedName : stored.names()) {
-                    if (QuantisedNames.isScale(storedName)) {
-                        continue;
-                    }
-                    String name = names.apply(storedName);
-                    int type = kept.test(name) ? Precision.FLOAT32.torchType() : precision.torchType();
-                    boolean eightBit = stored.entry(storedName).type() == ElementType.F8_E4M3;
-                    if (asStored.test(name) && !kept.test(name) && !eightBit) {
-                        weights.put(name, stored.get(owner, storedName));
-                        continue;
-                    }
-                    try (NDManager scratch = owner.newSubManager()) {
-                        NDArray tensor = stored.get(scratch, storedName);
-                        if (eightBit) {
-                            tensor = QuantisedNames.widened(kernels, scratch, stored, storedName, tensor);
+        try (NDManager reading = owner.newSubManager()) {
+            Map<String, NDArray> scales = QuantisedNames.scales(kernels, reading, files);
+            for (Path file : files) {
+                try (TensorFile stored = TensorFile.open(kernels, file)) {
+                    for (String storedName : stored.names()) {
+                        if (QuantisedNames.isScale(storedName)) {
+                            continue;
                         }
-                        weights.put(
-                                name,
-                                kernels.callWithGrad(owner, "cast", tensor, type)
-                                        .get(0));
+                        String name = names.apply(storedName);
+                        int type = kept.test(name) ? Precision.FLOAT32.torchType() : precision.torchType();
+                        boolean eightBit = stored.entry(storedName).type() == ElementType.F8_E4M3;
+                        if (asStored.test(name) && !kept.test(name) && !eightBit) {
+                            weights.put(name, stored.get(owner, storedName));
+                            continue;
+                        }
+                        try (NDManager scratch = reading.newSubManager()) {
+                            NDArray tensor = stored.get(scratch, storedName);
+                            if (eightBit) {
+                                tensor = QuantisedNames.widened(kernels, scratch, scales, storedName, tensor);
+                            }
+                            weights.put(
+                                    name,
+                                    kernels.callWithGrad(owner, "cast", tensor, type)
+                                            .get(0));
+                        }
                     }
                 }
             }

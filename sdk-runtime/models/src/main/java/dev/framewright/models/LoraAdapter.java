@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -67,11 +68,23 @@ public record LoraAdapter(Path file, double scale, boolean lateExpert) {
         return match;
     }
 
+    /** Names of the tensors that it may change, as diffusers has them. */
+    Set<String> changes() throws IOException {
+        Set<String> names = new HashSet<>();
+        for (String module :
+                layers(TensorFile.contents(file).keySet(), new ArrayList<>()).keySet()) {
+            names.add(module + ".weight");
+            names.add(module + ".bias");
+        }
+        return names;
+    }
+
     /**
      * Changes weights in place of the map.
      *
      * @param owner owns the changed weights
      * @param weights tensors by their diffusers names
+     * @return how it fitted; nothing changed where the file is for the other of two experts alone
      * @throws IllegalArgumentException if the adapter belongs to another network
      */
     Match layOver(Kernels kernels, NDManager owner, Map<String, NDArray> weights) throws IOException {
@@ -79,12 +92,15 @@ public record LoraAdapter(Path file, double scale, boolean lateExpert) {
         int changed = 0;
         try (TensorFile stored = TensorFile.open(kernels, file)) {
             for (Map.Entry<String, Map<LoraKey.Part, String>> layer :
-                    layers(stored, unknown).entrySet()) {
+                    layers(stored.names(), unknown).entrySet()) {
                 if (!weights.containsKey(layer.getKey() + ".weight")) {
                     unknown.add(layer.getKey());
                 } else if (change(kernels, owner, weights, stored, layer.getKey(), layer.getValue())) {
                     changed++;
                 }
+            }
+            if (changed == 0 && unknown.isEmpty() && tellsExpertsApart(stored.names())) {
+                return new Match(0, unknown);
             }
         }
         Match match = new Match(changed, unknown);
@@ -98,10 +114,10 @@ public record LoraAdapter(Path file, double scale, boolean lateExpert) {
     }
 
     /** The tensors of each layer, of this expert where the file tells experts apart. */
-    private Map<String, Map<LoraKey.Part, String>> layers(TensorFile stored, List<String> unknown) {
-        boolean both = stored.names().stream().anyMatch(name -> name.startsWith("transformer_2."));
+    private Map<String, Map<LoraKey.Part, String>> layers(Set<String> names, List<String> unknown) {
+        boolean both = tellsExpertsApart(names);
         Map<String, Map<LoraKey.Part, String>> layers = new LinkedHashMap<>();
-        for (String name : stored.names()) {
+        for (String name : names) {
             LoraKey key = LoraKey.parse(name);
             if (key == null) {
                 unknown.add(name);
@@ -111,6 +127,10 @@ public record LoraAdapter(Path file, double scale, boolean lateExpert) {
             }
         }
         return layers;
+    }
+
+    private static boolean tellsExpertsApart(Set<String> names) {
+        return names.stream().anyMatch(name -> name.startsWith(LoraKey.LATE));
     }
 
     private boolean change(

@@ -33,7 +33,7 @@ record LoraKey(String module, Part part, boolean late) {
         "lora_transformer_"
     };
 
-    private static final String LATE = "transformer_2.";
+    static final String LATE = "transformer_2.";
 
     private static final Pattern NAME = Pattern.compile(
             "(.+)\\."

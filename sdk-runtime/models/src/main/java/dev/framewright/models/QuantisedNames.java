@@ -4,6 +4,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.framewright.engine.Kernels;
 import dev.framewright.engine.TensorFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 
 /** Weights of eight bits and the scales beside them, by the names that shared checkpoints use. */
 final class QuantisedNames {
@@ -22,15 +26,30 @@ final class QuantisedNames {
                 || name.endsWith(MARKER);
     }
 
+    /** The scales of all weights of a network, float32: one may lie in another file than its weight. */
+    static Map<String, NDArray> scales(Kernels kernels, NDManager owner, Iterable<Path> files) throws IOException {
+        Map<String, NDArray> scales = new HashMap<>();
+        for (Path file : files) {
+            try (TensorFile stored = TensorFile.open(kernels, file)) {
+                for (String name : stored.names()) {
+                    if (name.endsWith(SCALES[0]) || name.endsWith(SCALES[1])) {
+                        NDArray scale = stored.get(owner, name);
+                        scales.put(name, kernels.call(owner, "cast", scale, Precision.FLOAT32.torchType()));
+                    }
+                }
+            }
+        }
+        return scales;
+    }
+
     /** The numbers that an eight-bit weight stands for, float32. */
-    static NDArray widened(Kernels kernels, NDManager owner, TensorFile file, String name, NDArray weight) {
+    static NDArray widened(Kernels kernels, NDManager owner, Map<String, NDArray> scales, String name, NDArray weight) {
         NDArray wide = kernels.call(owner, "cast", weight, Precision.FLOAT32.torchType());
         String layer = name.substring(0, Math.max(0, name.lastIndexOf('.')));
-        for (String scale : SCALES) {
-            if (file.names().contains(layer + scale)) {
-                NDArray factor =
-                        kernels.call(owner, "cast", file.get(owner, layer + scale), Precision.FLOAT32.torchType());
-                return kernels.call(owner, "scaled_weight", wide, factor);
+        for (String ending : SCALES) {
+            NDArray scale = scales.get(layer + ending);
+            if (scale != null) {
+                return kernels.call(owner, "scaled_weight", wide, scale);
             }
         }
         return wide;

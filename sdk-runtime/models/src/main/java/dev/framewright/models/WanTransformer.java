@@ -9,9 +9,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -121,7 +123,8 @@ public final class WanTransformer implements AutoCloseable {
      * The same with a choice of where the blocks' weights are.
      *
      * @param mapped whether they stay in the mapped file in the type they are stored in, and each block's are turned
-     *     into the computing type while it runs: half the memory for a little time
+     *     into the computing type while it runs: half the memory for a little time, and the same numbers. Weights that
+     *     an adapter changes are in the computing type all the same.
      */
     public static WanTransformer load(
             Kernels kernels,
@@ -134,6 +137,10 @@ public final class WanTransformer implements AutoCloseable {
             throws IOException {
         NDManager owned = kernels.newManager();
         try {
+            Set<String> adapted = new HashSet<>();
+            for (LoraAdapter adapter : adapters) {
+                adapted.addAll(adapter.changes());
+            }
             Map<String, NDArray> weights = Checkpoint.read(
                     kernels,
                     owned,
@@ -141,7 +148,9 @@ public final class WanTransformer implements AutoCloseable {
                     OriginalNames::transformer,
                     precision,
                     ALWAYS_FLOAT,
-                    name -> mapped && (name.startsWith("blocks.") || name.startsWith("vace_blocks.")));
+                    name -> mapped
+                            && (name.startsWith("blocks.") || name.startsWith("vace_blocks."))
+                            && !adapted.contains(name));
             for (LoraAdapter adapter : adapters) {
                 report.fitted(adapter, adapter.layOver(kernels, owned, weights));
             }
@@ -237,7 +246,12 @@ public final class WanTransformer implements AutoCloseable {
     }
 
     private Map<String, NDArray> ready(NDManager owner, Map<String, NDArray> block, String prefix) {
-        Map<String, NDArray> ready = widenTo == null ? block : Checkpoint.widened(kernels, owner, block, widenTo);
+        Map<String, NDArray> ready = new LinkedHashMap<>(block);
+        if (widenTo != null) {
+            Map<String, NDArray> multiplied = new LinkedHashMap<>(block);
+            multiplied.keySet().removeIf(ALWAYS_FLOAT);
+            ready.putAll(Checkpoint.widened(kernels, owner, multiplied, widenTo));
+        }
         if (prefix.isEmpty()) {
             return ready;
         }

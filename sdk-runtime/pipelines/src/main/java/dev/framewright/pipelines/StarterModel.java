@@ -151,7 +151,14 @@ public final class StarterModel implements VideoModel {
 
     @Override
     public Schedule schedule(String solver, int steps, double shift) {
-        return solver.equals("unipc") ? Schedule.multistep(steps, shift) : Schedule.even(steps, shift);
+        if (!solver.equals("unipc")) {
+            return Schedule.even(steps, shift);
+        }
+        // Told as they are: it was trained at every level, and texture is divided by them.
+        List<Double> sigmas = Schedule.multistep(steps, shift).sigmas();
+        return new Schedule(
+                sigmas,
+                sigmas.subList(0, steps).stream().map(sigma -> 1000 * sigma).toList());
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -93,6 +94,23 @@ class LoraAdapterTest {
             new LoraAdapter(file, 1, true).layOver(kernels, owner, late);
 
             assertThat(late.get(Q + ".weight").toFloatArray()).containsOnly(5);
+        }
+    }
+
+    @Test
+    void aFileOfTheSecondExpertAloneLeavesTheFirstAsItIs() throws IOException {
+        Path file = write(
+                "late",
+                Map.of(
+                        "transformer_2." + Q + ".lora_A.weight", ones(1, 3),
+                        "transformer_2." + Q + ".lora_B.weight", ones(2, 1)));
+        try (NDManager owner = kernels.newManager()) {
+            Map<String, NDArray> early = weights(owner);
+
+            LoraAdapter.Match match = new LoraAdapter(file, 1, false).layOver(kernels, owner, early);
+
+            assertThat(match).isEqualTo(new LoraAdapter.Match(0, List.of()));
+            assertThat(early.get(Q + ".weight").toFloatArray()).containsOnly(0);
         }
     }
 

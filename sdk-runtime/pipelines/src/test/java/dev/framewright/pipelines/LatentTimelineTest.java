@@ -2,6 +2,7 @@ package dev.framewright.pipelines;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
 import dev.framewright.api.ClipShape;
@@ -9,6 +10,7 @@ import dev.framewright.api.FrameRate;
 import dev.framewright.api.Prompt;
 import dev.framewright.api.Size;
 import dev.framewright.api.capability.Clip;
+import dev.framewright.pipelines.sampling.Schedule;
 import dev.framewright.tck.RecordedJob;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,6 +42,16 @@ class LatentTimelineTest {
     @AfterAll
     static void close() {
         model.close();
+    }
+
+    @Test
+    void unipcTellsTheLevelsAsTheyAreDownToTheLowest() {
+        Schedule schedule = model.schedule("unipc", 20, .01);
+
+        assertThat(schedule.timesteps()).allMatch(timestep -> timestep > 0);
+        for (int step = 0; step < 20; step++) {
+            assertThat(schedule.timestep(step) / 1000).isCloseTo(schedule.sigma(step), within(1e-9));
+        }
     }
 
     @Test

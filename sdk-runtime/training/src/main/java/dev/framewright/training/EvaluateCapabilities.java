@@ -69,7 +69,7 @@ public final class EvaluateCapabilities implements Capability<CustomRequest> {
                         Setting.choice("suite", SUITES, "every capability, clips of a minute, or known weaknesses"),
                         Setting.number("n", "10", 1, 400, 1, "clips"),
                         Setting.number("seed", "1", 0, 1_000_000, 1, "noise of the clips"),
-                        Setting.number("steps", "8", 1, 1000, 1, "denoising steps a clip"),
+                        EvaluateCapability.ofModel("steps", 1, 1000, 1, "denoising steps a clip"),
                         Setting.text("sprites", "sprite file that the judge compares with"),
                         Setting.text("out", "folder for the table")),
                 Map.of(),

@@ -68,8 +68,8 @@ public final class EvaluateCapability implements Capability<CustomRequest> {
                                 SOURCES,
                                 "the model's clips, or rendered truth through its autoencoder, or the truth itself"),
                         Setting.number("seed", "1", 0, 1_000_000, 1, "noise of the clips"),
-                        Setting.number("steps", "8", 1, 1000, 1, "denoising steps a clip"),
-                        Setting.number("guidance", "4", 0, 30, 0, "weight of the prompt"),
+                        ofModel("steps", 1, 1000, 1, "denoising steps a clip"),
+                        ofModel("guidance", 0, 30, 0, "weight of the prompt"),
                         Setting.number("guidance-low", "0", 0, 1, 0, "no guidance below this noise level"),
                         Setting.number("guidance-high", "1", 0, 1, 0, "no guidance above this noise level"),
                         Setting.number("cache", "0", 0, 1, 0, "change that may add up before the model is asked again"),
@@ -77,6 +77,18 @@ public final class EvaluateCapability implements Capability<CustomRequest> {
                         Setting.text("out", "folder for table and sheet")),
                 Map.of(),
                 List.of());
+    }
+
+    /** A number whose default the model's card says. */
+    static Setting ofModel(String field, double minimum, double maximum, double step, String note) {
+        return new Setting(
+                field,
+                Optional.empty(),
+                Optional.of(minimum),
+                Optional.of(maximum),
+                step,
+                List.of(),
+                note + "; default of the model");
     }
 
     @Override

@@ -41,6 +41,9 @@ final class LatentSet {
 
     private static final int CHUNK = 16;
 
+    /** Name of the metadata that tells the captions' SHA-256; sets of before it was written have none. */
+    private static final String DIGEST = "captions.sha256";
+
     private final NDArray latents;
     private final NDList known;
     private final NDArray subjects;
@@ -83,7 +86,8 @@ final class LatentSet {
     /**
      * Reads what {@link #make} wrote; the latents belong to {@code owner}.
      *
-     * @throws InvalidRequestException if the run's folder has no such set, or one of before subjects were marked
+     * @throws InvalidRequestException if the run's folder has no such set, one of before subjects were marked, or one whose
+     *     making was ended between its two files
      */
     static LatentSet read(Kernels kernels, NDManager owner, Path folder, Kind kind) throws IOException {
         Path file = kind.in(folder);
@@ -104,12 +108,21 @@ final class LatentSet {
                         "has an older " + file.getFileName() + " without cells of subjects: " + folder
                                 + "; make it anew with --stage latents");
             }
+            NDArray latents = tensors.get(owner, "latents");
+            String digest = tensors.metadata().getOrDefault(DIGEST, "");
+            boolean others = !digest.isEmpty() && !digest.equals(ModelFolder.digest(captionsOf(file)));
+            if (others || captions.size() != latents.getShape().get(0)) {
+                throw new InvalidRequestException(
+                        "run",
+                        "has captions of another set beside " + file.getFileName() + ": " + folder
+                                + "; make the set anew with --stage latents");
+            }
             NDList known = new NDList();
             if (tensors.names().contains("mask")) {
                 known.add(tensors.get(owner, "known"));
                 known.add(tensors.get(owner, "mask"));
             }
-            return new LatentSet(tensors.get(owner, "latents"), known, tensors.get(owner, "subjects"), captions);
+            return new LatentSet(latents, known, tensors.get(owner, "subjects"), captions);
         }
     }
 
@@ -208,7 +221,7 @@ final class LatentSet {
             Map<String, NDArray> all = new LinkedHashMap<>();
             parts.forEach((part, list) -> all.put(part, NDArrays.concat(list, 0)));
             Files.write(captionsOf(file), captions);
-            SafeTensors.write(file, all, Map.of());
+            SafeTensors.write(file, all, Map.of(DIGEST, ModelFolder.digest(captionsOf(file))));
         }
     }
 

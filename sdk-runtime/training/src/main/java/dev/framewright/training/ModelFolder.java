@@ -73,15 +73,16 @@ final class ModelFolder {
         try (Kernels kernels = AutoencoderTraining.kernels(Device.cpu());
                 NDManager manager = kernels.newManager()) {
             if (!Files.exists(autoencoder)) {
-                Map<String, NDArray> weights = read(kernels, manager, model, "autoencoder", "average.");
-                weights.keySet().removeIf(name -> name.startsWith("average.latents."));
+                Map<String, NDArray> weights = new LinkedHashMap<>();
                 Map<String, NDArray> texture = new LinkedHashMap<>();
-                weights.forEach((name, weight) -> {
-                    if (name.startsWith("average.texture.")) {
-                        texture.put(name.substring("average.".length()), weight);
+                read(kernels, manager, model, "autoencoder", "").forEach((name, weight) -> {
+                    if (name.startsWith("texture.")) {
+                        texture.put(name, weight);
+                    } else if (!name.startsWith("latents.")) {
+                        weights.put("weight." + name, weight);
+                        weights.put("average." + name, weight);
                     }
                 });
-                weights.keySet().removeIf(name -> name.startsWith("average.texture."));
                 SafeTensors.write(autoencoder, weights, Map.of());
                 if (!texture.isEmpty()) {
                     SafeTensors.write(TextureFit.in(run), texture, Map.of());
@@ -207,7 +208,7 @@ final class ModelFolder {
         Files.writeString(model.resolve("SHA256SUMS"), lines, StandardCharsets.US_ASCII);
     }
 
-    private static String digest(Path file) throws IOException {
+    static String digest(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
             byte[] buffer = new byte[1 << 16];

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 
 /**
  * Channels beside the trained ones for what those lose: principal components of the autoencoder's error in blocks of
@@ -33,7 +34,7 @@ final class TextureFit {
     }
 
     /**
-     * Fits and writes {@code texture.basis}, [48, 768], orthonormal.
+     * Fits and writes {@code texture.basis}, [48, 768], orthonormal; if the listener ends it, no file is written.
      *
      * @param weights the averaged autoencoder without texture channels
      */
@@ -54,7 +55,11 @@ final class TextureFit {
                 sum = sum.add(kernels.call(scratch, "texture_moments", frames, Precision.FLOAT32.torchType(), weights));
                 sum.attach(manager);
             }
-            listener.trained("texture", (at + CHUNK) / (double) CLIPS, (at + CHUNK) + " clips");
+            int done = at + CHUNK;
+            listener.trained("texture", done / (double) CLIPS, done + " clips");
+            if (listener.ended()) {
+                throw new CancellationException("cancelled after " + done + " of " + CLIPS + " clips");
+            }
         }
         NDArray basis = kernels.call(manager, "texture_basis", sum, CHANNELS);
         SafeTensors.write(in(folder), Map.of("texture.basis", basis), Map.of());

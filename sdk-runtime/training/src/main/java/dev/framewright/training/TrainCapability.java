@@ -116,11 +116,12 @@ public final class TrainCapability implements Capability<CustomRequest> {
             }
             if (stage.equals("texture")) {
                 begins("texture", context);
-                TransformerTraining.fitTexture(world, run, listener);
+                TransformerTraining.fitTexture(world, run, listener(context, Long.MAX_VALUE));
             }
             if (all || stage.equals("latents")) {
                 begins("latents", context);
                 TransformerTraining.prepare(
+                        world,
                         parameters.oftener(world),
                         run,
                         Map.of(

@@ -51,8 +51,19 @@ final class TransformerTraining {
 
     private TransformerTraining() {}
 
-    /** Encodes what the transformer learns from; of a kind whose number is 0, what is there is kept. */
-    static void prepare(StickerWorld world, Path folder, Map<Kind, Integer> counts, int seed, TrainingListener listener)
+    /**
+     * Encodes what the transformer learns from; of a kind whose number is 0, what is there is kept.
+     *
+     * @param world of which the latents' statistics are, as of {@link #finishAutoencoder}
+     * @param shown the same world, but some subjects may be oftener in what is encoded
+     */
+    static void prepare(
+            StickerWorld world,
+            StickerWorld shown,
+            Path folder,
+            Map<Kind, Integer> counts,
+            int seed,
+            TrainingListener listener)
             throws IOException {
         try (Kernels kernels = AutoencoderTraining.kernels(Device.cpu());
                 NDManager manager = kernels.newManager()) {
@@ -60,7 +71,7 @@ final class TransformerTraining {
             StarterAutoencoder autoencoder = new StarterAutoencoder(kernels, weights, Precision.fastest(Device.cpu()));
             for (Kind kind : Kind.values()) {
                 if (counts.get(kind) > 0) {
-                    LatentSet.make(kernels, autoencoder, world, folder, kind, counts.get(kind), seed, SIDE, listener);
+                    LatentSet.make(kernels, autoencoder, shown, folder, kind, counts.get(kind), seed, SIDE, listener);
                 }
             }
         }

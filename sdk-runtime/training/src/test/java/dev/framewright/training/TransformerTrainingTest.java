@@ -10,8 +10,12 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.framewright.engine.Kernels;
 import dev.framewright.engine.Philox;
+import dev.framewright.engine.SafeTensors;
 import dev.framewright.models.Precision;
 import dev.framewright.models.StarterTextEncoder;
+import dev.framewright.training.LatentSet.Kind;
+import dev.framewright.training.world.DrawnSprites;
+import dev.framewright.training.world.StickerWorld;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -94,6 +98,36 @@ class TransformerTrainingTest {
             assertThat(wide.get(":, :16").sub(narrow).abs().max().getFloat()).isLessThan(1e-5f);
             assertThat(wide.get(":, 16:").abs().max().getFloat()).isZero();
             assertThat(narrow.abs().max().getFloat()).isPositive();
+        }
+    }
+
+    @Test
+    void latentsOfAWorldThatShowsSomeSubjectsOftenerAreNormalisedAsTheExportedModelDoes() throws IOException {
+        StickerWorld world = DrawnSprites.world();
+        StickerWorld oftener = new Parameters(Map.of("oftener", "rabbit,".repeat(50))).oftener(world);
+        Map<Kind, Integer> one = Map.of(Kind.PICTURES, 1, Kind.CLIPS, 0, Kind.MOMENTS, 0);
+        try (Kernels kernels = AutoencoderTraining.kernels(Device.cpu());
+                NDManager manager = kernels.newManager()) {
+            Map<String, NDArray> averages = new LinkedHashMap<>();
+            InitialWeights.autoencoder(manager, 4, 16, 8, 12)
+                    .forEach((name, weight) -> averages.put("average." + name, weight));
+            SafeTensors.write(folder.resolve("autoencoder.checkpoint.safetensors"), averages, Map.of());
+
+            TransformerTraining.prepare(world, oftener, folder, one, 1, TrainingListener.CONSOLE);
+            List<NDArray> prepared = statistics(kernels, manager);
+            TransformerTraining.finishAutoencoder(world, folder);
+            List<NDArray> exported = statistics(kernels, manager);
+
+            assertThat(exported.get(0).toFloatArray())
+                    .containsExactly(prepared.get(0).toFloatArray());
+            assertThat(exported.get(1).toFloatArray())
+                    .containsExactly(prepared.get(1).toFloatArray());
+        }
+    }
+
+    private List<NDArray> statistics(Kernels kernels, NDManager manager) throws IOException {
+        try (SafeTensors file = SafeTensors.open(kernels, folder.resolve("autoencoder.safetensors"))) {
+            return List.of(file.get(manager, "latents.mean"), file.get(manager, "latents.std"));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.framewright.pipelines.wan;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import dev.framewright.engine.Kernels;
 import dev.framewright.models.WanTransformer;
 import dev.framewright.pipelines.sampling.DenoiseLoop;
@@ -14,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class WanExperts implements DenoiseLoop.Denoiser {
 
-    /** Opens a transformer. */
+    /** Opens a transformer to draw latents of a shape, [B, C, T, H, W]. */
     @FunctionalInterface
     interface Opener {
-        WanTransformer open(boolean late);
+        WanTransformer open(boolean late, Shape latents);
     }
 
     private final Kernels kernels;
@@ -56,21 +57,21 @@ final class WanExperts implements DenoiseLoop.Denoiser {
 
     @Override
     public NDArray velocity(NDManager owner, NDArray latents, double timestep, boolean withPrompt) {
-        return at(timestep < boundary).denoiser().velocity(owner, latents, timestep, withPrompt);
+        return at(timestep < boundary, latents.getShape()).denoiser().velocity(owner, latents, timestep, withPrompt);
     }
 
-    private Open at(boolean late) {
+    private Open at(boolean late, Shape latents) {
         Open now = open;
         if (now == null || now.late() != late) {
             close();
-            now = opened(late);
+            now = opened(late, latents);
             open = now;
         }
         return now;
     }
 
-    private Open opened(boolean late) {
-        WanTransformer model = opener.open(late);
+    private Open opened(boolean late, Shape latents) {
+        WanTransformer model = opener.open(late, latents);
         NDManager contexts = kernels.newManager();
         try {
             NDArray unwanted = without;

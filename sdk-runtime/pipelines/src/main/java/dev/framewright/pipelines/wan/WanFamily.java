@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
@@ -31,8 +32,17 @@ public final class WanFamily implements ModelFamily {
 
     private final Map<String, WanSettings> read = new ConcurrentHashMap<>();
 
+    private final LongSupplier available;
+
     @Activate
-    public WanFamily() {}
+    public WanFamily() {
+        this(HostMemory::availableBytes);
+    }
+
+    /** @param available bytes that a job may take */
+    WanFamily(LongSupplier available) {
+        this.available = available;
+    }
 
     @Override
     public boolean holds(Path folder) {
@@ -97,15 +107,10 @@ public final class WanFamily implements ModelFamily {
         }
         Device device = device();
         WanMemory memory = new WanMemory(settings.folder(), Precision.fastest(device));
-        long peak = memory.peak(size, frames, mapped(memory, size, frames));
+        long peak = memory.peak(size, frames, memory.mapped(size, frames, available.getAsLong()));
         double step = (guided ? 2 : 1) * WanWork.step(settings.folder(), size, frames) / PER_SECOND;
         double frame = WanWork.frame(settings.folder(), size) / PER_SECOND;
         return device.isGpu() ? new Cost(2L << 30, peak, step / 100, frame / 100) : new Cost(peak, 0, step, frame);
-    }
-
-    /** Weights stay in the mapped file where the faster way would not fit. */
-    private static boolean mapped(WanMemory memory, Size size, int frames) {
-        return memory.peak(size, frames, false) > HostMemory.availableBytes();
     }
 
     private static Device device() {
@@ -119,11 +124,6 @@ public final class WanFamily implements ModelFamily {
 
     @Override
     public VideoModel open(String name, Path folder, List<Adapter> adapters) {
-        WanSettings settings = settings(name, folder);
-        Device device = device();
-        WanMemory memory = new WanMemory(settings.folder(), Precision.fastest(device));
-        boolean mapped =
-                mapped(memory, settings.variant().size(), settings.variant().frames());
-        return new WanModel(name, settings, device, mapped, adapters);
+        return new WanModel(name, settings(name, folder), device(), available, adapters);
     }
 }

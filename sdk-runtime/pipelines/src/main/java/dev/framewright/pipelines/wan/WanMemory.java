@@ -46,6 +46,11 @@ final class WanMemory {
         }
     }
 
+    /** Whether weights are to stay in the mapped file, because the faster way would not fit into {@code available} bytes. */
+    boolean mapped(Size size, int frames, long available) {
+        return peak(size, frames, false) > available;
+    }
+
     /** The mapped file, and one layer in the computing type; weights of eight bits are widened as they are read. */
     private long text() throws IOException {
         if (storedBytes(folder.text()) == EIGHT_BITS) {

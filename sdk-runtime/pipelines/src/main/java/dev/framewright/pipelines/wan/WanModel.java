@@ -5,8 +5,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import dev.framewright.api.AdapterRef;
 import dev.framewright.api.ModelInvalidException;
+import dev.framewright.api.Size;
 import dev.framewright.engine.Kernels;
 import dev.framewright.models.LoraAdapter;
 import dev.framewright.models.ModelKernels;
@@ -25,6 +27,7 @@ import dev.framewright.pipelines.sampling.Guidance;
 import dev.framewright.pipelines.sampling.Schedule;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,7 +45,7 @@ final class WanModel implements VideoModel {
     private final WanSettings settings;
     private final Kernels kernels;
     private final Precision precision;
-    private final boolean mapped;
+    private final LongSupplier available;
     private final List<ModelFamily.Adapter> adapters;
     private @Nullable Umt5TextEncoder encoder;
     private @Nullable WanVideoAutoencoder autoencoder;
@@ -53,12 +56,17 @@ final class WanModel implements VideoModel {
     /**
      * Maps nothing yet.
      *
-     * @param mapped see {@link WanTransformer#load}
+     * @param available bytes that the networks may take, asked when one is opened
      */
-    WanModel(String name, WanSettings settings, Device device, boolean mapped, List<ModelFamily.Adapter> adapters) {
+    WanModel(
+            String name,
+            WanSettings settings,
+            Device device,
+            LongSupplier available,
+            List<ModelFamily.Adapter> adapters) {
         this.name = name;
         this.settings = settings;
-        this.mapped = mapped;
+        this.available = available;
         this.adapters = List.copyOf(adapters);
         kernels = ModelKernels.load(device);
         precision = Precision.fastest(device);
@@ -154,7 +162,17 @@ final class WanModel implements VideoModel {
                 condition);
     }
 
-    private WanTransformer expert(boolean late) {
+    /** Whether the weights of a transformer that draws such latents stay in the mapped file, as the plan counts them. */
+    boolean mapped(Shape latents) {
+        WanVideoAutoencoderConfig video = settings.folder().autoencoder().config();
+        long width = latents.get(4) * video.spatialFactor();
+        long height = latents.get(3) * video.spatialFactor();
+        long frames = 1 + (latents.get(2) - 1) * video.temporalFactor();
+        return new WanMemory(settings.folder(), precision)
+                .mapped(new Size((int) width, (int) height), (int) frames, available.getAsLong());
+    }
+
+    private WanTransformer expert(boolean late, Shape latents) {
         WanFolder.Part<WanTransformerConfig> second = settings.folder().late();
         WanFolder.Part<WanTransformerConfig> part =
                 late && second != null ? second : settings.folder().transformer();
@@ -163,13 +181,17 @@ final class WanModel implements VideoModel {
                 .filter(adapter -> second == null || adapter.expert() != other)
                 .map(adapter -> new LoraAdapter(adapter.file(), adapter.weight(), late))
                 .toList();
+        boolean mapped = mapped(latents);
         return read(
                 late ? "second transformer" : "transformer",
-                () -> WanTransformer.load(
-                        kernels, part.config(), part.files(), precision, mapped, mine, WanModel::fitted));
+                () -> WanTransformer.load(kernels, part.config(), part.files(), precision, mapped, mine, this::fitted));
     }
 
-    private static void fitted(LoraAdapter adapter, LoraAdapter.Match match) {
+    private void fitted(LoraAdapter adapter, LoraAdapter.Match match) {
+        if (match.changed() == 0 && settings.folder().late() == null) {
+            throw new IllegalArgumentException(adapter.file().getFileName()
+                    + " changes the second of two experts (transformer_2) alone, and this model has no second one.");
+        }
         if (!match.unknown().isEmpty()) {
             NOTICE.info(
                     "{} changes {} layers of this model; it has none of {} others, such as {}",

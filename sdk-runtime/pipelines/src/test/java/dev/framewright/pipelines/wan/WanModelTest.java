@@ -10,9 +10,14 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.framewright.api.AdapterRef;
 import dev.framewright.api.InvalidRequestException;
+import dev.framewright.api.ModelInvalidException;
+import dev.framewright.api.Size;
+import dev.framewright.engine.SafeTensors;
 import dev.framewright.models.Golden;
 import dev.framewright.models.Precision;
+import dev.framewright.pipelines.ModelFamily;
 import dev.framewright.pipelines.VideoModel;
 import dev.framewright.pipelines.sampling.DenoiseLoop;
 import dev.framewright.pipelines.sampling.LatentMaths;
@@ -148,9 +153,47 @@ class WanModelTest {
         }
     }
 
-    private WanModel model(Golden golden, boolean mapped) throws IOException {
+    @Test
+    void weightsStayMappedWhereTheSizeThatIsDrawnNeedsIt() throws IOException {
+        Path parts = WanFolders.of(folder, golden("pipeline.t2v.unipc"));
+        WanMemory memory = new WanMemory(WanFolder.read(parts), Precision.fastest(Device.cpu()));
+        long enough = memory.peak(new Size(480, 320), 17, false);
+
+        try (WanModel model = (WanModel) new WanFamily(() -> enough).open("tiny", parts)) {
+            assertThat(model.mapped(new Shape(1, 16, 5, 40, 60))).isFalse();
+            assertThat(model.mapped(new Shape(1, 16, 5, 80, 120))).isTrue();
+        }
+    }
+
+    @Test
+    void anAdapterOfASecondExpertIsRefusedWhereThereIsNone() throws IOException {
+        Golden golden = golden("pipeline.t2v.unipc");
+        Path file = folder.resolve("late.safetensors");
+        ModelFamily.Adapter late = new ModelFamily.Adapter(file, 1, AdapterRef.Expert.ANY);
+        try (WanModel model = model(golden, false, late);
+                NDManager owner = model.kernels().newManager()) {
+            SafeTensors.write(
+                    file,
+                    Map.of(
+                            "transformer_2.blocks.0.attn1.to_q.lora_A.weight", owner.zeros(new Shape(1, 48)),
+                            "transformer_2.blocks.0.attn1.to_q.lora_B.weight", owner.zeros(new Shape(48, 1))),
+                    Map.of());
+            Map<String, NDArray> stored = golden.tensors(model.kernels(), owner);
+            WanModel.Words words = new WanModel.Words(stored.get("in.prompt_embeds"));
+
+            try (DenoiseLoop.Denoiser denoiser = model.denoiser(owner, words, null, null)) {
+                assertThatThrownBy(() -> denoiser.velocity(owner, stored.get("in.latents"), 500, true))
+                        .isInstanceOf(ModelInvalidException.class)
+                        .hasMessageContaining("late.safetensors changes the second of two experts")
+                        .hasMessageContaining("has no second one");
+            }
+        }
+    }
+
+    private WanModel model(Golden golden, boolean mapped, ModelFamily.Adapter... adapters) throws IOException {
         WanFolder parts = WanFolder.read(WanFolders.of(folder.resolve(golden.id() + mapped), golden));
-        return new WanModel("tiny", WanSettings.of(parts), Device.cpu(), mapped, List.of());
+        long available = mapped ? 0 : Long.MAX_VALUE;
+        return new WanModel("tiny", WanSettings.of(parts), Device.cpu(), () -> available, List.of(adapters));
     }
 
     private static Golden golden(String id) throws IOException {
