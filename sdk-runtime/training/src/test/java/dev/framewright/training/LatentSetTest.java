@@ -56,7 +56,7 @@ class LatentSetTest {
                     LatentSet.Kind.PICTURES,
                     1,
                     1,
-                    16,
+                    32,
                     TrainingListener.CONSOLE);
             assertThat(LatentSet.read(kernels, manager, folder, LatentSet.Kind.PICTURES)
                             .size())
