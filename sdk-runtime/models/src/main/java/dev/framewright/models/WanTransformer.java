@@ -3,7 +3,6 @@ package dev.framewright.models;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import dev.framewright.engine.Kernels;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -280,7 +279,7 @@ public final class WanTransformer implements AutoCloseable {
             Context context,
             @Nullable Control control,
             Probe probe) {
-        long[] grid = grid(latents.getShape());
+        long[] grid = config.grid(latents.getShape());
         try (NDManager scratch = kernels.newManager()) {
             NDArray angles = rope(grid);
             NDList times = embedTime(scratch, timestep);
@@ -483,25 +482,6 @@ public final class WanTransformer implements AutoCloseable {
 
     private long[] patch() {
         return config.patch().stream().mapToLong(Integer::longValue).toArray();
-    }
-
-    private long[] grid(Shape latents) {
-        long[] grid = new long[3];
-        for (int axis = 0; axis < 3; axis++) {
-            long size = latents.get(2 + axis);
-            int patch = config.patch().get(axis);
-            grid[axis] = size / patch;
-            if (size % patch != 0 || grid[axis] < 1 || grid[axis] > config.longestAxis()) {
-                throw new IllegalArgumentException("latents of shape " + latents + " do not fit: axis "
-                        + List.of("T", "H", "W").get(axis) + " must be a multiple of " + patch + ", of at most "
-                        + (long) config.longestAxis() * patch + ".");
-            }
-        }
-        if (latents.get(1) != config.inChannels()) {
-            throw new IllegalArgumentException("latents of shape " + latents + " have " + latents.get(1)
-                    + " channels but the model takes " + config.inChannels() + ".");
-        }
-        return grid;
     }
 
     /** Frees the weights that {@link #load} read. */

@@ -1,5 +1,6 @@
 package dev.framewright.models;
 
+import ai.djl.ndarray.types.Shape;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
@@ -153,5 +154,29 @@ public record WanTransformerConfig(
             throw new IllegalArgumentException(
                     key + " must be at least " + least + " but was " + value + "; check the model's config.json.");
         }
+    }
+
+    /**
+     * Patches along each axis of latents [B, C, T, H, W].
+     *
+     * @throws IllegalArgumentException if they do not fit
+     */
+    long[] grid(Shape latents) {
+        long[] grid = new long[3];
+        for (int axis = 0; axis < 3; axis++) {
+            long size = latents.get(2 + axis);
+            int side = patch.get(axis);
+            grid[axis] = size / side;
+            if (size % side != 0 || grid[axis] < 1 || grid[axis] > longestAxis) {
+                throw new IllegalArgumentException("latents of shape " + latents + " do not fit: axis "
+                        + List.of("T", "H", "W").get(axis) + " must be a multiple of " + side + ", of at most "
+                        + (long) longestAxis * side + ".");
+            }
+        }
+        if (latents.get(1) != inChannels) {
+            throw new IllegalArgumentException("latents of shape " + latents + " have " + latents.get(1)
+                    + " channels but the model takes " + inChannels + ".");
+        }
+        return grid;
     }
 }
