@@ -245,10 +245,11 @@ public final class WanTransformer implements AutoCloseable {
     }
 
     private Map<String, NDArray> ready(NDManager owner, Map<String, NDArray> block, String prefix) {
-        Map<String, NDArray> ready = new LinkedHashMap<>(block);
+        Map<String, NDArray> ready = block;
         if (widenTo != null) {
             Map<String, NDArray> multiplied = new LinkedHashMap<>(block);
             multiplied.keySet().removeIf(ALWAYS_FLOAT);
+            ready = new LinkedHashMap<>(block);
             ready.putAll(Checkpoint.widened(kernels, owner, multiplied, widenTo));
         }
         if (prefix.isEmpty()) {
