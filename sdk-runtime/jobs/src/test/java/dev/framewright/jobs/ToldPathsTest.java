@@ -8,7 +8,6 @@ import dev.framewright.api.GenerateRequest;
 import dev.framewright.api.JobOutcome;
 import dev.framewright.api.MediaRef;
 import dev.framewright.api.Reason;
-import dev.framewright.api.Reference;
 import dev.framewright.api.RequestId;
 import dev.framewright.api.VideoRequest;
 import dev.framewright.api.jobs.ArtefactUpload;
@@ -17,7 +16,6 @@ import dev.framewright.api.jobs.Submission;
 import dev.framewright.jobs.store.StoreSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -29,8 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Which paths a job names to whom. */
 @Timeout(60)
 class ToldPathsTest {
-    private static final GenerateRequest FLAG = GenerateRequest.of("a flag");
-
     @TempDir
     private Path folder;
 
@@ -52,10 +48,12 @@ class ToldPathsTest {
     @Test
     void whatCannotBeReadOfTheStoreIsNamedByItsDigestAndNotByItsPath() throws Exception {
         String torn = place.uploaded((byte) 0);
-        Submission submission = Submission.of("studio", new RequestId("1"), from(MediaRef.stored(torn)));
+        Submission submission =
+                Submission.of("studio", new RequestId("1"), Workplace.styledLike(MediaRef.stored(torn)));
         String sentence = "Cannot read stored:%s: it holds no picture.";
         String whole = place.uploaded((byte) 1);
-        StoredJob job = place.jobs.submit(Submission.of("studio", new RequestId("2"), from(MediaRef.stored(whole))));
+        StoredJob job = place.jobs.submit(
+                Submission.of("studio", new RequestId("2"), Workplace.styledLike(MediaRef.stored(whole))));
         Files.write(place.artefacts.folder().path(whole), new byte[] {0});
         place.start(1);
 
@@ -65,7 +63,8 @@ class ToldPathsTest {
         assertThat(failed.error()).hasMessage(sentence, whole);
         assertThat(failed.error().reason()).isEqualTo(Reason.MEDIA_UNREADABLE);
         assertThatThrownBy(() -> place.jobs.estimate(Submission.of(
-                        "studio", new RequestId("3"), from(MediaRef.inline("image/png", new byte[] {0})))))
+                        "studio", new RequestId("3"), Workplace.styledLike(MediaRef.inline("image/png", new byte[] {0
+                        })))))
                 .hasMessage("Cannot read the bytes in the request: it holds no picture.");
     }
 
@@ -73,8 +72,8 @@ class ToldPathsTest {
     void aFileOfThisMachineThatCannotBeReadIsNamedByItsPath() throws Exception {
         Path picture = Files.write(folder.resolve("picture.png"), new byte[] {0});
 
-        assertThatThrownBy(() ->
-                        place.jobs.submit(Submission.of("studio", new RequestId("1"), from(MediaRef.file(picture)))))
+        assertThatThrownBy(() -> place.jobs.submit(
+                        Submission.of("studio", new RequestId("1"), Workplace.styledLike(MediaRef.file(picture)))))
                 .hasMessage("Cannot read " + picture + ": it holds no picture.");
     }
 
@@ -97,7 +96,8 @@ class ToldPathsTest {
         Path picture = Files.write(folder.resolve("picture.png"), new byte[] {1});
         Path relative = Path.of("").toAbsolutePath().relativize(picture);
 
-        StoredJob job = place.jobs.submit(Submission.of("studio", new RequestId("1"), from(MediaRef.file(relative))));
+        StoredJob job = place.jobs.submit(
+                Submission.of("studio", new RequestId("1"), Workplace.styledLike(MediaRef.file(relative))));
 
         assertThat(((GenerateRequest) job.request()).references().get(0).image())
                 .isEqualTo(MediaRef.file(relative.toAbsolutePath()));
@@ -112,14 +112,5 @@ class ToldPathsTest {
 
         assertThat(((CustomRequest) changed).parameters())
                 .isEqualTo(Map.of("source", Path.of("clip.mp4").toAbsolutePath().toString(), "scale", "2"));
-    }
-
-    private static GenerateRequest from(MediaRef media) {
-        return new GenerateRequest(
-                FLAG.prompt(),
-                FLAG.clip(),
-                FLAG.sampling(),
-                FLAG.model(),
-                List.of(new Reference(media, Reference.Role.STYLE, 1)));
     }
 }

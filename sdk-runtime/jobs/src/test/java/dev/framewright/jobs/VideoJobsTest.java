@@ -146,11 +146,11 @@ class VideoJobsTest {
         assertThat(place.jobs.list(JobFilter.of("rival")).jobs()).isEmpty();
         assertThat(place.artefacts.find("rival", sha256)).isEmpty();
         assertThatThrownBy(() -> place.artefacts.open("rival", sha256, 0)).hasMessageContaining("names no file");
-        assertThatThrownBy(() ->
-                        place.jobs.submit(Submission.of("rival", new RequestId("2"), from(MediaRef.stored(sha256)))))
+        assertThatThrownBy(() -> place.jobs.submit(
+                        Submission.of("rival", new RequestId("2"), Workplace.styledLike(MediaRef.stored(sha256)))))
                 .hasMessageContaining("media.sha256 names no file of this tenant");
-        assertThatThrownBy(() ->
-                        place.jobs.submit(Submission.of("rival", new RequestId("2"), from(MediaRef.job(job.id())))))
+        assertThatThrownBy(() -> place.jobs.submit(
+                        Submission.of("rival", new RequestId("2"), Workplace.styledLike(MediaRef.job(job.id())))))
                 .hasMessageContaining("media.jobId names no job of this tenant");
     }
 
@@ -395,15 +395,6 @@ class VideoJobsTest {
 
         assertThatThrownBy(upload::finish).hasMessageContaining("but was 0000");
         assertThat(place.artefacts.find("studio", "0".repeat(64))).isEmpty();
-    }
-
-    private static GenerateRequest from(MediaRef media) {
-        return new GenerateRequest(
-                FLAG.prompt(),
-                FLAG.clip(),
-                FLAG.sampling(),
-                FLAG.model(),
-                List.of(new Reference(media, Reference.Role.STYLE, 1)));
     }
 
     private static Submission flag(String tenant, String requestId) {

@@ -1,6 +1,8 @@
 package dev.framewright.jobs;
 
 import dev.framewright.api.GenerateRequest;
+import dev.framewright.api.MediaRef;
+import dev.framewright.api.Reference;
 import dev.framewright.api.capability.Capability;
 import dev.framewright.api.jobs.ArtefactUpload;
 import dev.framewright.api.jobs.JobWorkers;
@@ -67,5 +69,16 @@ final class Workplace implements AutoCloseable {
         queue.close();
         watch.close();
         store.close();
+    }
+
+    /** A flag in the style of what is referred to. */
+    static GenerateRequest styledLike(MediaRef media) {
+        GenerateRequest flag = GenerateRequest.of("a flag");
+        return new GenerateRequest(
+                flag.prompt(),
+                flag.clip(),
+                flag.sampling(),
+                flag.model(),
+                List.of(new Reference(media, Reference.Role.STYLE, 1)));
     }
 }
