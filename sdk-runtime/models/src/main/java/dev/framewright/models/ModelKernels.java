@@ -17,6 +17,7 @@ public final class ModelKernels {
         "kernels/wan_transformer.torchscript",
         "kernels/wan_video_autoencoder.torchscript",
         "kernels/starter_autoencoder.torchscript",
+        "kernels/starter_refiner.torchscript",
         "kernels/starter_text.torchscript",
     };
 

@@ -43,8 +43,11 @@ public final class StarterFamily implements ModelFamily {
     public ModelReport report(String name, Path folder) {
         ModelCard card = card(name, folder);
         List<ModelReport.Part> parts = new ArrayList<>();
-        for (String part : List.of("text_encoder", "transformer", "autoencoder")) {
+        for (String part : List.of("text_encoder", "transformer", "refiner", "autoencoder")) {
             Path file = folder.resolve(part + ".safetensors");
+            if (part.equals("refiner") && !Files.exists(file)) {
+                continue;
+            }
             try {
                 long parameters = 0;
                 long bytes = 0;

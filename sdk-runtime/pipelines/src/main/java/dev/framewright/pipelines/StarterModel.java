@@ -13,6 +13,7 @@ import dev.framewright.engine.SafeTensors;
 import dev.framewright.models.ModelKernels;
 import dev.framewright.models.Precision;
 import dev.framewright.models.StarterAutoencoder;
+import dev.framewright.models.StarterRefiner;
 import dev.framewright.models.StarterTextEncoder;
 import dev.framewright.models.WanTransformer;
 import dev.framewright.pipelines.sampling.DenoiseLoop;
@@ -29,8 +30,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The starter's three networks, opened from a model folder: {@code model.json}, {@code transformer.json} and the
- * safetensors files {@code transformer}, {@code autoencoder} and {@code text_encoder}.
+ * The starter's networks, opened from a model folder: {@code model.json}, {@code transformer.json} and the safetensors
+ * files {@code transformer}, {@code autoencoder}, {@code text_encoder} and, where it has one, {@code refiner}.
  */
 public final class StarterModel implements VideoModel {
 
@@ -63,9 +64,11 @@ public final class StarterModel implements VideoModel {
     private final WanTransformer transformer;
     private final StarterAutoencoder autoencoder;
     private final StarterTextEncoder text;
+    private final @Nullable StarterRefiner refiner;
     private final ModelCard card;
 
-    private record Words(WanTransformer.Context tokens, int prompts) implements TextContext {}
+    /** @param pieces as the refiner reads the prompts */
+    private record Words(WanTransformer.Context tokens, NDArray pieces, int prompts) implements TextContext {}
 
     private StarterModel(Kernels kernels, String name, Path folder, Precision precision) throws IOException {
         this.kernels = kernels;
@@ -84,6 +87,8 @@ public final class StarterModel implements VideoModel {
         autoencoder =
                 new StarterAutoencoder(kernels, read(folder.resolve("autoencoder.safetensors"), precision), precision);
         text = new StarterTextEncoder(kernels, read(folder.resolve("text_encoder.safetensors"), Precision.FLOAT32));
+        Path detail = folder.resolve("refiner.safetensors");
+        refiner = Files.exists(detail) ? new StarterRefiner(kernels, read(detail, precision), precision) : null;
     }
 
     /**
@@ -146,7 +151,10 @@ public final class StarterModel implements VideoModel {
 
     @Override
     public TextContext text(NDManager owner, List<String> prompts) {
-        return new Words(transformer.context(owner, text.encode(owner, prompts)), prompts.size());
+        return new Words(
+                transformer.context(owner, text.encode(owner, prompts)),
+                StarterTextEncoder.pieces(owner, prompts),
+                prompts.size());
     }
 
     @Override
@@ -245,9 +253,14 @@ public final class StarterModel implements VideoModel {
         }
 
         @Override
-        public NDArray held(NDManager owner, NDArray latents) {
+        public NDArray finished(NDManager owner, NDArray latents, NDArray begun, double sigma) {
+            NDArray drawn = latents;
+            if (refiner != null && sigma > 0) {
+                NDArray known = given == null ? null : given.channels();
+                drawn = refiner.refined(owner, latents, begun, sigma, known, wanted.pieces());
+            }
             NDArray first = given == null ? null : given.first();
-            return first == null ? latents : kernels.call(owner, "replace_first_frames", latents, first);
+            return first == null ? drawn : kernels.call(owner, "replace_first_frames", drawn, first);
         }
     }
 

@@ -63,12 +63,12 @@ final class WindowDrawing {
                 DenoiseLoop loop = new DenoiseLoop(model.kernels(), solver, guidance(), cache())) {
             Schedule schedule = solver.schedule();
             int first = video == null ? 0 : schedule.firstStep(strength);
+            NDArray begun =
+                    video == null || strength == 1 ? noise : maths.noised(scratch, video, noise, schedule.sigma(first));
             if (before.isPresent()) {
                 loop.resume(before.get());
-            } else if (video == null || strength == 1) {
-                loop.begin(noise);
             } else {
-                loop.begin(maths.noised(scratch, video, noise, schedule.sigma(first)), first);
+                loop.begin(begun, first);
             }
             boolean ended = loop.run(
                     denoiser,
@@ -84,7 +84,8 @@ final class WindowDrawing {
             if (!ended) {
                 throw new CancellationException("The job was cancelled");
             }
-            NDArray latents = denoiser.held(scratch, loop.latents()).duplicate();
+            NDArray latents = denoiser.finished(scratch, loop.latents(), begun, schedule.sigma(first))
+                    .duplicate();
             latents.attach(owner);
             return latents;
         }

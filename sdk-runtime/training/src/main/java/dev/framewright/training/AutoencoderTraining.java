@@ -41,7 +41,8 @@ final class AutoencoderTraining {
                 AutoencoderTraining.class,
                 "kernels/train_optimizer.torchscript",
                 "kernels/train_autoencoder.torchscript",
-                "kernels/train_transformer.torchscript"));
+                "kernels/train_transformer.torchscript",
+                "kernels/train_refiner.torchscript"));
         return Kernels.compile(device, text);
     }
 
@@ -91,34 +92,21 @@ final class AutoencoderTraining {
             TrainingListener listener)
             throws IOException {
         try (ClipFile file = new ClipFile(clips, (long) FRAMES * SIDE * SIDE * 3)) {
-            double loss = 0;
-            double square = 0;
-            long saved = System.nanoTime();
-            while (state.secondsTrained() < seconds && !listener.ended()) {
-                long begun = System.nanoTime();
-                double done = state.secondsTrained() / seconds;
+            TrainingLoop loop = new TrainingLoop(state, stage.checkpoint(), seconds, listener);
+            RunningMean loss = new RunningMean(.98);
+            RunningMean square = new RunningMean(.98);
+            loop.run(stage.name(), 50, done -> {
                 float[] numbers = step(kernels, manager, state, stage, file, done);
-                loss = loss == 0 ? numbers[0] : 0.98 * loss + 0.02 * numbers[0];
-                square = square == 0 ? numbers[1] : 0.98 * square + 0.02 * numbers[1];
-                state.stepped((System.nanoTime() - begun) / 1e9);
-                if (state.step() % 50 == 0) {
-                    String figures = String.format(
-                            Locale.ROOT,
-                            "step %d  %.1f min  loss %.4f  PSNR %.2f dB  latent std %.2f  norm %.2f",
-                            state.step(),
-                            state.secondsTrained() / 60,
-                            loss,
-                            10 * Math.log10(4 / square),
-                            numbers[2],
-                            numbers[3]);
-                    listener.trained(stage.name(), done, figures);
-                }
-                if (System.nanoTime() - saved > 120e9) {
-                    saved = System.nanoTime();
-                    state.save(stage.checkpoint());
-                }
-            }
-            state.save(stage.checkpoint());
+                loss.add(numbers[0]);
+                square.add(numbers[1]);
+                return () -> String.format(
+                        Locale.ROOT,
+                        "loss %.4f  PSNR %.2f dB  latent std %.2f  norm %.2f",
+                        loss.value(),
+                        10 * Math.log10(4 / square.value()),
+                        numbers[2],
+                        numbers[3]);
+            });
         }
     }
 

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.framewright.engine.Philox;
+import dev.framewright.models.StarterAutoencoder;
 import dev.framewright.models.StarterTextEncoder;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -96,6 +97,25 @@ final class InitialWeights {
         ones(name + ".norm2.weight", channels);
         zeros(name + ".conv2.weight", channels, channels, time, 3, 3);
         zeros(name + ".conv2.bias", channels);
+    }
+
+    /** The starter's refiner for latents of so many channels. */
+    static Map<String, NDArray> refiner(NDManager owner, long seed, int channels, int width, int blocks) {
+        InitialWeights w = new InitialWeights(owner, seed);
+        w.layer("levels.0", width, 2).layer("levels.1", width, width);
+        w.zeros("words.weight", StarterTextEncoder.BUCKETS, width);
+        w.layer("in", width, 2L * channels + 4, 1, 3, 3);
+        for (int i = 0; i < blocks; i++) {
+            String block = "blocks." + i;
+            w.ones(block + ".norm.weight", width);
+            w.zeros(block + ".levels.weight", 2L * width, width).zeros(block + ".levels.bias", 2L * width);
+            w.layer(block + ".space", width, width, 1, 3, 3).layer(block + ".time", width, width, 3, 1, 1);
+            w.zeros(block + ".out.weight", width, width, 1, 1, 1).zeros(block + ".out.bias", width);
+        }
+        w.ones("norm.weight", width);
+        int texture = channels - StarterAutoencoder.BASE_CHANNELS;
+        w.zeros("out.weight", texture, width, 1, 1, 1).zeros("out.bias", texture);
+        return w.map();
     }
 
     /** The starter's transformer and text encoder, under {@code transformer.} and {@code text.}. */

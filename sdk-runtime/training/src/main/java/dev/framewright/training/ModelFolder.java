@@ -50,6 +50,10 @@ final class ModelFolder {
             Widening.transformer(kernels, checkpoint, channels);
             write(kernels, checkpoint, model.resolve("transformer.safetensors"), without("average.transformer."));
             write(kernels, checkpoint, model.resolve("text_encoder.safetensors"), without("average.text."));
+            Path refiner = training.resolve(RefinerTraining.CHECKPOINT);
+            if (Files.exists(refiner)) {
+                write(kernels, refiner, model.resolve("refiner.safetensors"), without("average."));
+            }
         }
         var gson = new GsonBuilder().setPrettyPrinting().create();
         Files.writeString(model.resolve("transformer.json"), gson.toJson(transformer(channels)) + "\n");
@@ -64,6 +68,7 @@ final class ModelFolder {
     static void restore(Path model, Path run) throws IOException {
         Path transformer = run.resolve("transformer.checkpoint.safetensors");
         Path autoencoder = run.resolve("autoencoder.checkpoint.safetensors");
+        Path refiner = run.resolve(RefinerTraining.CHECKPOINT);
         for (String file : List.of("autoencoder", "transformer", "text_encoder")) {
             if (!Files.isRegularFile(model.resolve(file + ".safetensors"))) {
                 throw new InvalidRequestException(
@@ -95,6 +100,13 @@ final class ModelFolder {
                     weights.putAll(read(kernels, manager, model, "text_encoder", of + "text."));
                 }
                 SafeTensors.write(transformer, weights, Map.of());
+            }
+            if (!Files.exists(refiner) && Files.exists(model.resolve("refiner.safetensors"))) {
+                Map<String, NDArray> weights = new LinkedHashMap<>();
+                for (String of : List.of("weight.", "average.")) {
+                    weights.putAll(read(kernels, manager, model, "refiner", of));
+                }
+                SafeTensors.write(refiner, weights, Map.of());
             }
         }
     }

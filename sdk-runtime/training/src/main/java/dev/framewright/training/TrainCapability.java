@@ -23,15 +23,15 @@ import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Component;
 
 /**
- * Trains the starter from nothing, in stages: {@code autoencoder}, {@code latents}, {@code transformer}, {@code export};
- * {@code decoder} sharpens an autoencoder under a finished transformer, {@code texture} adds channels for what it loses.
+ * Trains the starter from nothing, in stages: {@code autoencoder}, {@code latents}, {@code transformer},
+ * {@code refiner}, {@code export}; {@code decoder} sharpens an autoencoder under a finished transformer, {@code texture} adds channels for what it loses.
  * Every stage goes on from what its run folder holds, so a run that was ended goes on where it was.
  */
 @Component(service = Capability.class)
 public final class TrainCapability implements Capability<CustomRequest> {
 
     private static final List<String> STAGES =
-            List.of("all", "autoencoder", "decoder", "texture", "latents", "transformer", "export");
+            List.of("all", "autoencoder", "decoder", "texture", "latents", "transformer", "refiner", "export");
     private static final double DEFAULT_MINUTES = 60;
     private static final double LEAST_MINUTES = 0.01;
     private static final double MOST_MINUTES = 100_000;
@@ -135,6 +135,10 @@ public final class TrainCapability implements Capability<CustomRequest> {
                 begins("transformer", context);
                 double picturesFirst = parameters.decimal("pictures-first", PICTURES_FIRST, 0, 1);
                 TransformerTraining.run(run, minutes, picturesFirst, listener);
+            }
+            if (all || stage.equals("refiner")) {
+                begins("refiner", context);
+                RefinerTraining.run(run, minutes, listener);
             }
             if (all || stage.equals("export")) {
                 begins("export", context);

@@ -166,12 +166,11 @@ final class TransformerTraining {
             double picturesFirst,
             TrainingListener listener)
             throws IOException {
-        Path checkpoint = folder.resolve(CHECKPOINT);
-        double[] loss = new double[4];
-        long saved = System.nanoTime();
-        while (state.secondsTrained() < seconds && !listener.ended()) {
-            long begun = System.nanoTime();
-            double done = state.secondsTrained() / seconds;
+        RunningMean pictures = new RunningMean(.99);
+        RunningMean clips = new RunningMean(.99);
+        RunningMean texture = new RunningMean(.99);
+        RunningMean subjects = new RunningMean(.99);
+        new TrainingLoop(state, folder.resolve(CHECKPOINT), seconds, listener).run("transformer", 100, done -> {
             WorldRandom random = new WorldRandom(0x7EA1L * 1_000_003 + state.step());
             // Pictures alone first; then clips, with a picture step now and then so that subjects stay sharp.
             Kind kind = done < picturesFirst || random.chance(0.25) ? PICTURES : random.chance(0.4) ? MOMENTS : CLIPS;
@@ -179,33 +178,17 @@ final class TransformerTraining {
                 sets.put(kind, LatentSet.read(kernels, manager, folder, kind));
             }
             float[] figures = step(kernels, manager, state, sets.get(kind), kind, random, done);
-            int at = kind == PICTURES ? 0 : 1;
-            loss[at] = running(loss[at], figures[0]);
-            loss[2] = running(loss[2], figures[1]);
-            loss[3] = running(loss[3], figures[2]);
-            state.stepped((System.nanoTime() - begun) / 1e9);
-            if (state.step() % 100 == 0) {
-                String told = String.format(
-                        Locale.ROOT,
-                        "step %d  %.1f min  loss of pictures %.4f, of clips %.4f, of texture %.4f, of subjects %.4f",
-                        state.step(),
-                        state.secondsTrained() / 60,
-                        loss[0],
-                        loss[1],
-                        loss[2],
-                        loss[3]);
-                listener.trained("transformer", done, told);
-            }
-            if (System.nanoTime() - saved > 120e9) {
-                saved = System.nanoTime();
-                state.save(checkpoint);
-            }
-        }
-        state.save(checkpoint);
-    }
-
-    private static double running(double mean, float value) {
-        return mean == 0 ? value : 0.99 * mean + 0.01 * value;
+            (kind == PICTURES ? pictures : clips).add(figures[0]);
+            texture.add(figures[1]);
+            subjects.add(figures[2]);
+            return () -> String.format(
+                    Locale.ROOT,
+                    "loss of pictures %.4f, of clips %.4f, of texture %.4f, of subjects %.4f",
+                    pictures.value(),
+                    clips.value(),
+                    texture.value(),
+                    subjects.value());
+        });
     }
 
     private static float[] step(
@@ -281,7 +264,7 @@ final class TransformerTraining {
     }
 
     /** How many of a clip's first latent frames are known; -1 for the mask that is stored with a moment. */
-    private static long known(Kind kind, WorldRandom random) {
+    static long known(Kind kind, WorldRandom random) {
         double told = switch (kind) {
             case PICTURES -> 0;
             case CLIPS -> .15;
@@ -296,7 +279,7 @@ final class TransformerTraining {
         return -1;
     }
 
-    private static double normal(WorldRandom random) {
+    static double normal(WorldRandom random) {
         double radius = Math.sqrt(-2 * Math.log(1 - random.uniform()));
         return radius * Math.cos(2 * Math.PI * random.uniform());
     }

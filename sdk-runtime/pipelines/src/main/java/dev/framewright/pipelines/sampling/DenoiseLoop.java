@@ -48,6 +48,17 @@ public final class DenoiseLoop implements AutoCloseable {
             return latents;
         }
 
+        /**
+         * The latents after the last step as they are handed on: {@link #held}, and with whatever the steps do not draw.
+         *
+         * @param owner owns what is made
+         * @param begun what the run began from, of the same shape, with noise
+         * @param sigma level of that noise in [0, 1]
+         */
+        default NDArray finished(NDManager owner, NDArray latents, NDArray begun, double sigma) {
+            return held(owner, latents);
+        }
+
         /** Frees what it opened to draw. */
         @Override
         default void close() {}

@@ -1,0 +1,129 @@
+package dev.framewright.training;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import dev.framewright.engine.Kernels;
+import dev.framewright.engine.Philox;
+import dev.framewright.models.Precision;
+import dev.framewright.models.StarterAutoencoder;
+import dev.framewright.models.StarterTextEncoder;
+import dev.framewright.training.LatentSet.Kind;
+import dev.framewright.training.world.WorldRandom;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Third stage: the refiner learns to draw the texture channels of latents whose base channels are there, as a
+ * super-resolution stage draws detail (Make-A-Video, section 3.2): by flow matching, with what is known of a clip given.
+ */
+final class RefinerTraining {
+
+    static final String CHECKPOINT = "refiner.checkpoint.safetensors";
+
+    private static final int WIDTH = 160;
+    private static final int BLOCKS = 8;
+    private static final int PICTURE_BATCH = 40;
+    private static final int CLIP_BATCH = 12;
+    private static final double PEAK_RATE = 1.5e-3;
+    private static final double MOST_BLUR = .3;
+
+    private RefinerTraining() {}
+
+    /**
+     * Trains.
+     *
+     * @param minutes over all runs of the folder
+     */
+    static void run(Path folder, double minutes, TrainingListener listener) throws IOException {
+        Path checkpoint = folder.resolve(CHECKPOINT);
+        try (Kernels kernels = AutoencoderTraining.kernels(Device.cpu());
+                NDManager manager = kernels.newManager()) {
+            Map<Kind, LatentSet> sets = new EnumMap<>(Kind.class);
+            for (Kind kind : Kind.values()) {
+                sets.put(kind, LatentSet.read(kernels, manager, folder, kind));
+            }
+            int channels = sets.get(Kind.CLIPS).channels();
+            try (TrainingState state = TrainingState.open(
+                    kernels, manager, InitialWeights.refiner(manager, 3, channels, WIDTH, BLOCKS), checkpoint)) {
+                RunningMean pictures = new RunningMean(.99);
+                RunningMean clips = new RunningMean(.99);
+                RunningMean subjects = new RunningMean(.99);
+                new TrainingLoop(state, checkpoint, 60 * minutes, listener).run("refiner", 100, done -> {
+                    WorldRandom random = new WorldRandom(0x8EF1L * 1_000_003 + state.step());
+                    Kind kind = random.chance(.15) ? Kind.PICTURES : random.chance(.5) ? Kind.MOMENTS : Kind.CLIPS;
+                    float[] figures = step(kernels, manager, state, sets.get(kind), kind, random, done);
+                    (kind == Kind.PICTURES ? pictures : clips).add(figures[0]);
+                    subjects.add(figures[1]);
+                    return () -> String.format(
+                            Locale.ROOT,
+                            "loss of pictures %.4f, of clips %.4f, of subjects %.4f",
+                            pictures.value(),
+                            clips.value(),
+                            subjects.value());
+                });
+            }
+        }
+    }
+
+    private static float[] step(
+            Kernels kernels,
+            NDManager manager,
+            TrainingState state,
+            LatentSet set,
+            Kind kind,
+            WorldRandom random,
+            double done) {
+        int batch = kind == Kind.PICTURES ? PICTURE_BATCH : CLIP_BATCH;
+        long[] picked = new long[batch];
+        long[] known = new long[batch];
+        float[] sigma = new float[batch];
+        float[] blur = new float[batch];
+        List<String> captions = new ArrayList<>();
+        for (int i = 0; i < batch; i++) {
+            picked[i] = random.below(set.size());
+            captions.add(random.chance(.1) ? "" : set.caption(picked[i], random.below(LatentSet.CAPTIONS)));
+            known[i] = TransformerTraining.known(kind, random);
+            sigma[i] = (float) (1 / (1 + Math.exp(-TransformerTraining.normal(random))));
+            blur[i] = (float) (MOST_BLUR * random.uniform());
+        }
+        try (NDManager scratch = manager.newSubManager()) {
+            NDList data = kernels.callAll(
+                    scratch,
+                    "pick_latents",
+                    set.latents(),
+                    scratch.create(picked),
+                    scratch.create(known),
+                    set.known(),
+                    set.subjects());
+            NDArray noise = Philox.normal(scratch, data.get(0).getShape(), state.step(), 11);
+            NDList out = kernels.callWithGrad(
+                    scratch,
+                    "train_refiner",
+                    data.get(0).duplicate(),
+                    noise,
+                    data.get(1).duplicate(),
+                    data.get(2).duplicate(),
+                    scratch.create(sigma),
+                    scratch.create(blur),
+                    StarterTextEncoder.pieces(scratch, captions),
+                    StarterAutoencoder.BASE_CHANNELS,
+                    Precision.fastest(Device.cpu()).torchType(),
+                    state.names,
+                    state.weights,
+                    state.first,
+                    state.second,
+                    state.steps,
+                    state.average,
+                    LearningRate.at(state.step(), 100, done, PEAK_RATE, .04),
+                    Math.min(.998, (1.0 + state.step()) / (10.0 + state.step())));
+            return out.get(0).toFloatArray();
+        }
+    }
+}
