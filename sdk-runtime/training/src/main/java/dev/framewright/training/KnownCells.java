@@ -44,6 +44,20 @@ final class KnownCells {
         return cells;
     }
 
+    /**
+     * Knows frames at both ends.
+     *
+     * @param lead frames known at the beginning
+     * @param follow and at the end
+     * @return 1 where known, [frames x side x side]
+     */
+    static float[] ends(int frames, int lead, int follow, int side) {
+        float[] cells = new float[frames * side * side];
+        frames(cells, frames, 0, lead);
+        frames(cells, frames, frames - follow, frames);
+        return cells;
+    }
+
     private static void frames(float[] cells, int frames, int first, int end) {
         int one = cells.length / frames;
         Arrays.fill(cells, first * one, end * one, 1);

@@ -10,6 +10,7 @@ import dev.framewright.api.InvalidRequestException;
 import dev.framewright.engine.Kernels;
 import dev.framewright.engine.SafeTensors;
 import dev.framewright.models.StarterAutoencoder;
+import dev.framewright.training.world.Clip;
 import dev.framewright.training.world.Spec;
 import dev.framewright.training.world.StickerWorld;
 import dev.framewright.training.world.WorldRandom;
@@ -153,10 +154,9 @@ final class LatentSet {
             return 1_000_000L * seeds + 100_000_000L * (of - 1) + index;
         }
 
-        /** The frame that a clip begins with. */
-        private int first(Spec spec) {
-            int most = this == MOMENTS ? 7 * (frames - 1) / 8 : 0;
-            return new WorldRandom(spec.seed() ^ 0xF1_257L).below(2 * most + 1) - most;
+        /** What of a clip's time is shown. */
+        private Excerpt excerpt(Spec spec) {
+            return this == MOMENTS ? Excerpt.draw(spec, frames) : Excerpt.from(0, frames);
         }
     }
 
@@ -227,11 +227,10 @@ final class LatentSet {
 
     private static byte[] rendered(StickerWorld world, Spec spec, Kind kind, int side) {
         int frames = kind.frames;
-        if (kind != Kind.MOMENTS) {
-            return world.render(spec, frames, side, side, 8).rgb();
-        }
-        return world.render(spec, kind.first(spec), frames, frames, side, side, 8)
-                .rgb();
+        Clip clip = frames == 1
+                ? world.render(spec, frames, side, side, 8)
+                : world.render(spec, kind.excerpt(spec).frames(), frames, side, side, 8);
+        return clip.rgb();
     }
 
     private static void add(Map<String, NDList> parts, String name, NDArray piece, NDManager owner) {
@@ -242,16 +241,18 @@ final class LatentSet {
 
     private static NDArray subjects(NDManager owner, List<Spec> specs, Kind kind, int side) {
         Shape shape = new Shape(specs.size(), 1, 1 + (kind.frames - 1) / 4, side, side);
-        return each(
-                owner,
-                specs,
-                shape,
-                spec -> SubjectCells.of(StickerWorld.placements(spec, kind.first(spec), kind.frames, 8), side));
+        return each(owner, specs, shape, spec -> SubjectCells.of(placements(spec, kind), side));
+    }
+
+    private static List<List<Clip.Placement>> placements(Spec spec, Kind kind) {
+        return kind.frames == 1
+                ? StickerWorld.placements(spec, 0, 1, 8)
+                : StickerWorld.placements(spec, kind.excerpt(spec).frames(), kind.frames, 8);
     }
 
     private static NDArray cells(NDManager owner, List<Spec> specs, int frames, int side) {
         Shape shape = new Shape(specs.size(), frames, side, side);
-        return each(owner, specs, shape, spec -> KnownCells.draw(new WorldRandom(~spec.seed()), frames, side, side));
+        return each(owner, specs, shape, spec -> Excerpt.draw(spec, frames).known(new WorldRandom(~spec.seed()), side));
     }
 
     private static NDArray each(NDManager owner, List<Spec> specs, Shape shape, Function<Spec, float[]> of) {

@@ -76,7 +76,17 @@ public final class StickerWorld {
      * @param whole frames of the clip, at least 2
      */
     public Clip render(Spec spec, int first, int frames, int whole, int height, int width, double framesPerSecond) {
-        return render(spec, moments(first, frames, whole, framesPerSecond), height, width);
+        return render(spec, consecutive(first, frames), whole, height, width, framesPerSecond);
+    }
+
+    /**
+     * Renders any moments of a clip, in any order.
+     *
+     * @param at the moments in frames, counted from the clip's beginning; may lie between frames, and outside the clip
+     * @param whole frames of the clip, at least 2
+     */
+    public Clip render(Spec spec, List<Double> at, int whole, int height, int width, double framesPerSecond) {
+        return render(spec, moments(at, whole, framesPerSecond), height, width);
     }
 
     /**
@@ -87,7 +97,17 @@ public final class StickerWorld {
      * @return for each frame, as {@link Clip#truth} has it
      */
     public static List<List<Clip.Placement>> placements(Spec spec, int first, int frames, double framesPerSecond) {
-        List<Moment> moments = frames == 1 ? still(spec) : moments(first, frames, frames, framesPerSecond);
+        return frames == 1
+                ? placements(spec, still(spec))
+                : placements(spec, consecutive(first, frames), frames, framesPerSecond);
+    }
+
+    /** Where the subjects are in {@linkplain #render(Spec, List, int, int, int, double) any moments} of a clip. */
+    public static List<List<Clip.Placement>> placements(Spec spec, List<Double> at, int whole, double framesPerSecond) {
+        return placements(spec, moments(at, whole, framesPerSecond));
+    }
+
+    private static List<List<Clip.Placement>> placements(Spec spec, List<Moment> moments) {
         Choreography way = Choreography.of(spec);
         return moments.stream().map(moment -> placements(spec, way, moment)).toList();
     }
@@ -97,9 +117,13 @@ public final class StickerWorld {
         return List.of(new Moment(way.still(), way.still() * 2));
     }
 
-    private static List<Moment> moments(int first, int frames, int whole, double framesPerSecond) {
-        return IntStream.range(first, first + frames)
-                .mapToObj(t -> new Moment(t / (whole - 1.0), t / framesPerSecond))
+    private static List<Double> consecutive(int first, int frames) {
+        return IntStream.range(first, first + frames).mapToObj(t -> (double) t).toList();
+    }
+
+    private static List<Moment> moments(List<Double> at, int whole, double framesPerSecond) {
+        return at.stream()
+                .map(t -> new Moment(t / (whole - 1.0), t / framesPerSecond))
                 .toList();
     }
 
