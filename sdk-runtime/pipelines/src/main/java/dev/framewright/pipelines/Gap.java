@@ -55,12 +55,18 @@ record Gap(
                         .withSizing(before.result().size())
                         .withFrameRate(before.result().frameRate()),
                 card);
+        int wayBack = from == to ? Math.min(before.result().frames() - 1, card.frames() - 2) : 0; // at the clip's pace
         int frames = request.clip()
                 .frames()
                 .map(wanted -> wanted.at(before.result().frameRate()))
-                .orElse(Math.max(1, card.frames() - LEAD - FOLLOW));
-        int lead = Math.min(overlap.orElse(LEAD), before.result().frames());
-        int follow = Math.min(overlap.orElse(FOLLOW), after.result().frames());
+                .orElse(Math.max(wayBack, Math.max(1, card.frames() - LEAD - FOLLOW)));
+        // Rather fewer known frames than new ones that are not drawn at once.
+        int room = card.frames() - frames;
+        boolean tight = room >= 2 && room < LEAD + FOLLOW;
+        int lead = Math.min(overlap.orElse(tight ? 1 : LEAD), before.result().frames());
+        int follow = Math.min(
+                overlap.orElse(tight ? Math.min(FOLLOW, room - 1) : FOLLOW),
+                after.result().frames());
         if (lead + follow >= card.frames()) {
             throw new InvalidRequestException(
                     "overlapFrames",

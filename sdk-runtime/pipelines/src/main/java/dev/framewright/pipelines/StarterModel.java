@@ -59,6 +59,9 @@ public final class StarterModel implements VideoModel {
 
     private static final int TEMPORAL = StarterAutoencoder.TEMPORAL_FACTOR;
 
+    /** How freely a latent frame that holds a known frame is drawn, the next one, and the one after. */
+    private static final float[] FREEDOM = {0, 0, .5f};
+
     private final Kernels kernels;
     private final NDManager owned;
     private final WanTransformer transformer;
@@ -180,8 +183,9 @@ public final class StarterModel implements VideoModel {
      *
      * @param channels mask and latents, [B, 4 + Z, t, h, w]
      * @param first latents of the first frames that are known whole; null where there are none
+     * @param freedom how freely each latent frame is drawn, [t]
      */
-    private record Given(NDArray channels, @Nullable NDArray first) {}
+    private record Given(NDArray channels, @Nullable NDArray first, NDArray freedom) {}
 
     private Given given(NDManager owner, Known known) {
         try (NDManager scratch = kernels.newManager()) {
@@ -200,8 +204,29 @@ public final class StarterModel implements VideoModel {
             int held = first == 0 ? 0 : 1 + (first - 1) / TEMPORAL;
             return new Given(
                     kernels.call(owner, "starter_condition", latents, whole.get(1)),
-                    held == 0 ? null : kernels.call(owner, "latent_range", latents, 0, held));
+                    held == 0 ? null : kernels.call(owner, "latent_range", latents, 0, held),
+                    owner.create(freedom(frames)));
         }
+    }
+
+    /**
+     * How freely each latent frame is drawn: beside those that hold a known frame what is known says enough, and guidance
+     * would lead away from it.
+     *
+     * @param known above 0 for frames that are known whole
+     */
+    static float[] freedom(float[] known) {
+        int count = 1 + (known.length - 1) / TEMPORAL;
+        float[] share = new float[count];
+        Arrays.fill(share, 1);
+        for (int i = 0; i < known.length; i++) {
+            int holds = (i + TEMPORAL - 1) / TEMPORAL;
+            for (int t = 0; known[i] > 0 && t < count; t++) {
+                int away = Math.abs(t - holds);
+                share[t] = Math.min(share[t], away < FREEDOM.length ? FREEDOM[away] : 1);
+            }
+        }
+        return share;
     }
 
     /** The transformer bound to words and to what is known. */
@@ -238,9 +263,15 @@ public final class StarterModel implements VideoModel {
         /** Texture is told as its mean; guided, it would overshoot. */
         @Override
         public NDArray guided(NDManager owner, NDArray guided, NDArray with) {
-            return hasTexture()
-                    ? kernels.call(owner, "starter_guided", guided, with, StarterAutoencoder.BASE_CHANNELS)
-                    : guided;
+            if (!hasTexture()) {
+                return guided;
+            }
+            return kernels.call(
+                    owner, "starter_guided", guided, with, StarterAutoencoder.BASE_CHANNELS, freedom(owner, guided));
+        }
+
+        private NDArray freedom(NDManager owner, NDArray latents) {
+            return given == null ? owner.ones(new Shape(latents.getShape().get(2))) : given.freedom();
         }
 
         private boolean hasTexture() {
@@ -257,7 +288,7 @@ public final class StarterModel implements VideoModel {
             NDArray drawn = latents;
             if (refiner != null && sigma > 0) {
                 NDArray known = given == null ? null : given.channels();
-                drawn = refiner.refined(owner, latents, begun, sigma, known, wanted.pieces());
+                drawn = refiner.refined(owner, latents, begun, sigma, freedom(owner, latents), known, wanted.pieces());
             }
             NDArray first = given == null ? null : given.first();
             return first == null ? drawn : kernels.call(owner, "replace_first_frames", drawn, first);

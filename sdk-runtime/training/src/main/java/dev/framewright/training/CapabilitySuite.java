@@ -139,33 +139,30 @@ final class CapabilitySuite {
 
     private void extend(Case given) {
         for (ExtendRequest.Direction direction : ExtendRequest.Direction.values()) {
-            int more = direction == ExtendRequest.Direction.LOOP ? 8 : 12;
+            boolean loop = direction == ExtendRequest.Direction.LOOP;
             ExtendRequest request = new ExtendRequest(
                     clip(given),
                     direction,
                     OptionalInt.empty(),
                     true,
                     Prompt.of(given.caption()),
-                    frames(more),
+                    loop ? ClipSpec.modelDefault() : frames(12),
                     sampling(given),
                     ModelChoice.capabilityDefault());
             byte[] made = trials.run(new ExtendVideo(trials.models(), trials.reader()), request);
             String name = "extend " + direction.name().toLowerCase(Locale.ROOT);
-            int all = FRAMES + more;
+            int all = made.length / (side * side * 3);
+            int more = all - FRAMES;
             int join = direction == ExtendRequest.Direction.BACKWARD ? more : FRAMES;
             scores.atMost(name + ": join error", 1.5, ClipMeasures.joinError(made, all, join));
-            if (direction == ExtendRequest.Direction.LOOP) {
+            if (loop) {
                 scores.atMost(name + ": error where it closes", 1.5, ClipMeasures.joinError(made, all, all));
             }
             int far = direction == ExtendRequest.Direction.BACKWARD ? 0 : all - 1;
             scores.share(
                     name + ": subject recognised in the frame farthest from the clip, or half way round",
                     "",
-                    shows(
-                            ClipMeasures.frame(
-                                    made, all, direction == ExtendRequest.Direction.LOOP ? FRAMES + more / 2 : far),
-                            1,
-                            given.spec()));
+                    shows(ClipMeasures.frame(made, all, loop ? FRAMES + more / 2 : far), 1, given.spec()));
         }
     }
 

@@ -26,9 +26,8 @@ import java.util.Map;
 final class RefinerTraining {
 
     static final String CHECKPOINT = "refiner.checkpoint.safetensors";
-
-    private static final int WIDTH = 160;
-    private static final int BLOCKS = 8;
+    static final int WIDTH = 160;
+    static final int BLOCKS = 8;
     private static final int PICTURE_BATCH = 40;
     private static final int CLIP_BATCH = 12;
     private static final double PEAK_RATE = 1.5e-3;

@@ -173,7 +173,7 @@ final class TransformerTraining {
         new TrainingLoop(state, folder.resolve(CHECKPOINT), seconds, listener).run("transformer", 100, done -> {
             WorldRandom random = new WorldRandom(0x7EA1L * 1_000_003 + state.step());
             // Pictures alone first; then clips, with a picture step now and then so that subjects stay sharp.
-            Kind kind = done < picturesFirst || random.chance(0.25) ? PICTURES : random.chance(0.4) ? MOMENTS : CLIPS;
+            Kind kind = done < picturesFirst || random.chance(0.15) ? PICTURES : random.chance(0.6) ? MOMENTS : CLIPS;
             if (!sets.containsKey(kind)) {
                 sets.put(kind, LatentSet.read(kernels, manager, folder, kind));
             }
