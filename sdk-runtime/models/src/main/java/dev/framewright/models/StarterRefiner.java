@@ -15,8 +15,17 @@ import org.jspecify.annotations.Nullable;
 public final class StarterRefiner {
 
     private static final int STEPS = 8;
-    private static final double COLD = Double.parseDouble(System.getProperty("fw.cold", ".4"));
-    private static final double HOT = Double.parseDouble(System.getProperty("fw.hot", ".8"));
+    private static final double HEAT = .8;
+    private static final double WARMTH = .4;
+
+    /**
+     * What is known of a clip.
+     *
+     * @param channels mask and latents, [B, 4 + Z, T, H, W]
+     * @param free how freely each latent frame is drawn, [T], in [0, 1]: 0 where what is known says what it is like
+     * @param share how much of each latent frame's texture is the drawn one, [T], in [0, 1]; the rest stays
+     */
+    public record Known(NDArray channels, NDArray free, NDArray share) {}
 
     private final Kernels kernels;
     private final Map<String, NDArray> weights;
@@ -37,35 +46,25 @@ public final class StarterRefiner {
      * @param begun what their drawing began from, of the same shape: noise, or a video with noise, whose texture is gone
      *     on from
      * @param sigma level of that noise in (0, 1]
-     * @param freedom [T], 0 in latent frames whose texture is to follow from what is known, up to 1 where it is drawn freely
-     * @param known [B, 4 + Z, T, H, W], mask and latents of what is known; null where nothing is
+     * @param known null where nothing is
      * @param pieces of the prompts' words, see {@link StarterTextEncoder#pieces}
      * @return latents of the same shape
      */
     public NDArray refined(
-            NDManager owner,
-            NDArray latents,
-            NDArray begun,
-            double sigma,
-            NDArray freedom,
-            @Nullable NDArray known,
-            NDArray pieces) {
-        try (NDManager scratch = kernels.newManager()) {
-            NDArray heat = freedom.mul((float) (HOT - COLD)).add((float) COLD);
-            heat.attach(scratch);
-            return kernels.call(
-                    owner,
-                    "starter_refine",
-                    latents,
-                    begun,
-                    known == null ? new NDList() : new NDList(known),
-                    pieces,
-                    sigma,
-                    STEPS,
-                    heat,
-                    StarterAutoencoder.BASE_CHANNELS,
-                    precision.torchType(),
-                    weights);
-        }
+            NDManager owner, NDArray latents, NDArray begun, double sigma, @Nullable Known known, NDArray pieces) {
+        return kernels.call(
+                owner,
+                "starter_refine",
+                latents,
+                begun,
+                known == null ? new NDList() : new NDList(known.channels(), known.free(), known.share()),
+                pieces,
+                sigma,
+                STEPS,
+                HEAT,
+                WARMTH,
+                StarterAutoencoder.BASE_CHANNELS,
+                precision.torchType(),
+                weights);
     }
 }

@@ -59,8 +59,8 @@ public final class StarterModel implements VideoModel {
 
     private static final int TEMPORAL = StarterAutoencoder.TEMPORAL_FACTOR;
 
-    /** How freely a latent frame that holds a known frame is drawn, the next one, and the one after. */
-    private static final float[] FREEDOM = {0, 0, .5f};
+    /** How much guidance counts in a latent frame that holds a known frame, in the next one, and in the one after. */
+    private static final float[] GUIDED = {0, 0, .5f};
 
     private final Kernels kernels;
     private final NDManager owned;
@@ -183,9 +183,10 @@ public final class StarterModel implements VideoModel {
      *
      * @param channels mask and latents, [B, 4 + Z, t, h, w]
      * @param first latents of the first frames that are known whole; null where there are none
-     * @param freedom how freely each latent frame is drawn, [t]
+     * @param guided how much guidance counts in each latent frame, [t]
+     * @param textured how much of its texture the refiner draws, [t]
      */
-    private record Given(NDArray channels, @Nullable NDArray first, NDArray freedom) {}
+    private record Given(NDArray channels, @Nullable NDArray first, NDArray guided, NDArray textured) {}
 
     private Given given(NDManager owner, Known known) {
         try (NDManager scratch = kernels.newManager()) {
@@ -205,28 +206,55 @@ public final class StarterModel implements VideoModel {
             return new Given(
                     kernels.call(owner, "starter_condition", latents, whole.get(1)),
                     held == 0 ? null : kernels.call(owner, "latent_range", latents, 0, held),
-                    owner.create(freedom(frames)));
+                    owner.create(guided(frames)),
+                    owner.create(textured(frames)));
         }
     }
 
     /**
-     * How freely each latent frame is drawn: beside those that hold a known frame what is known says enough, and guidance
-     * would lead away from it.
+     * How much guidance counts in each latent frame: it leads away from known frames beside it, which say enough.
      *
      * @param known above 0 for frames that are known whole
      */
-    static float[] freedom(float[] known) {
-        int count = 1 + (known.length - 1) / TEMPORAL;
-        float[] share = new float[count];
-        Arrays.fill(share, 1);
+    static float[] guided(float[] known) {
+        float[] share = ones(known);
         for (int i = 0; i < known.length; i++) {
-            int holds = (i + TEMPORAL - 1) / TEMPORAL;
-            for (int t = 0; known[i] > 0 && t < count; t++) {
-                int away = Math.abs(t - holds);
-                share[t] = Math.min(share[t], away < FREEDOM.length ? FREEDOM[away] : 1);
+            for (int t = 0; known[i] > 0 && t < share.length; t++) {
+                int away = Math.abs(t - holding(i));
+                share[t] = Math.min(share[t], away < GUIDED.length ? GUIDED[away] : 1);
             }
         }
         return share;
+    }
+
+    /**
+     * How much of each latent frame's texture the refiner draws: none of what leads to a known frame that comes later.
+     *
+     * @param known above 0 for frames that are known whole
+     */
+    static float[] textured(float[] known) {
+        float[] share = ones(known);
+        int first = 0;
+        while (first < known.length && known[first] > 0) {
+            first++;
+        }
+        for (int i = first; i < known.length; i++) {
+            for (int t = holding(first); known[i] > 0 && t < share.length; t++) {
+                share[t] = Math.abs(t - holding(i)) <= 1 ? 0 : share[t];
+            }
+        }
+        return share;
+    }
+
+    private static float[] ones(float[] frames) {
+        float[] ones = new float[1 + (frames.length - 1) / TEMPORAL];
+        Arrays.fill(ones, 1);
+        return ones;
+    }
+
+    /** The latent frame that holds a frame. */
+    private static int holding(int frame) {
+        return (frame + TEMPORAL - 1) / TEMPORAL;
     }
 
     /** The transformer bound to words and to what is known. */
@@ -267,11 +295,12 @@ public final class StarterModel implements VideoModel {
                 return guided;
             }
             return kernels.call(
-                    owner, "starter_guided", guided, with, StarterAutoencoder.BASE_CHANNELS, freedom(owner, guided));
-        }
-
-        private NDArray freedom(NDManager owner, NDArray latents) {
-            return given == null ? owner.ones(new Shape(latents.getShape().get(2))) : given.freedom();
+                    owner,
+                    "starter_guided",
+                    guided,
+                    with,
+                    StarterAutoencoder.BASE_CHANNELS,
+                    given == null ? owner.ones(new Shape(guided.getShape().get(2))) : given.guided());
         }
 
         private boolean hasTexture() {
@@ -287,8 +316,10 @@ public final class StarterModel implements VideoModel {
         public NDArray finished(NDManager owner, NDArray latents, NDArray begun, double sigma) {
             NDArray drawn = latents;
             if (refiner != null && sigma > 0) {
-                NDArray known = given == null ? null : given.channels();
-                drawn = refiner.refined(owner, latents, begun, sigma, freedom(owner, latents), known, wanted.pieces());
+                StarterRefiner.Known known = given == null
+                        ? null
+                        : new StarterRefiner.Known(given.channels(), given.guided(), given.textured());
+                drawn = refiner.refined(owner, latents, begun, sigma, known, wanted.pieces());
             }
             NDArray first = given == null ? null : given.first();
             return first == null ? drawn : kernels.call(owner, "replace_first_frames", drawn, first);

@@ -7,12 +7,21 @@ import org.junit.jupiter.api.Test;
 class StarterModelTest {
 
     @Test
-    void whatIsBesideAKnownFrameIsDrawnLessFreely() {
-        assertThat(StarterModel.freedom(known(17))).containsOnly(1);
-        assertThat(StarterModel.freedom(known(17, 0))).containsExactly(0, 0, .5f, 1, 1);
-        assertThat(StarterModel.freedom(known(17, 16))).containsExactly(1, 1, .5f, 0, 0);
-        assertThat(StarterModel.freedom(known(17, 0, 1, 2, 3, 4))).containsExactly(0, 0, 0, .5f, 1);
-        assertThat(StarterModel.freedom(known(25, 0, 24))).containsExactly(0, 0, .5f, 1, .5f, 0, 0);
+    void guidanceRestsBesideLatentFramesThatHoldAKnownFrame() {
+        assertThat(StarterModel.guided(known(17))).containsOnly(1);
+        assertThat(StarterModel.guided(known(17, 0))).containsExactly(0, 0, .5f, 1, 1);
+        assertThat(StarterModel.guided(known(17, 16))).containsExactly(1, 1, .5f, 0, 0);
+        assertThat(StarterModel.guided(known(17, 0, 1, 2, 3, 4))).containsExactly(0, 0, 0, .5f, 1);
+        assertThat(StarterModel.guided(known(25, 0, 24))).containsExactly(0, 0, .5f, 1, .5f, 0, 0);
+    }
+
+    @Test
+    void textureIsDrawnButForWhatLeadsToALaterKnownFrame() {
+        assertThat(StarterModel.textured(known(17))).containsOnly(1);
+        assertThat(StarterModel.textured(known(17, 0, 1, 2, 3, 4))).containsOnly(1);
+        assertThat(StarterModel.textured(known(17, 16))).containsExactly(1, 1, 1, 0, 0);
+        assertThat(StarterModel.textured(known(25, 0, 24))).containsExactly(1, 1, 1, 1, 1, 0, 0);
+        assertThat(StarterModel.textured(known(9, 0, 5))).containsExactly(1, 0, 0);
     }
 
     private static float[] known(int frames, int... which) {

@@ -55,21 +55,19 @@ class RefinerTrainingTest {
             Path checkpoint = folder.resolve("refiner.safetensors");
             train(kernels, manager, checkpoint, 200);
             try (TrainingState state = open(kernels, manager, checkpoint)) {
-                NDArray free = manager.ones(new Shape(2));
                 NDArray words = StarterTextEncoder.pieces(manager, Collections.nCopies(BATCH, ""));
                 StarterRefiner refiner = new StarterRefiner(kernels, state.averaged(), Precision.FLOAT32);
                 NDArray clip = latents(manager, 1_000);
                 NDArray noise = Philox.normal(manager, clip.getShape(), 5, 5);
                 NDArray base = clip.get(":, :16");
 
-                NDArray drawn =
-                        refiner.refined(manager, base.concat(noise.get(":, 16:"), 1), noise, 1, free, null, words);
+                NDArray drawn = refiner.refined(manager, base.concat(noise.get(":, 16:"), 1), noise, 1, null, words);
 
                 assertThat(drawn.get(":, :16").toFloatArray()).containsExactly(base.toFloatArray());
                 assertThat(lost(drawn, clip))
                         .as("share of texture that is wrong")
                         .isLessThan(.3f);
-                assertThat(refiner.refined(manager, drawn, noise, 1, free, null, words)
+                assertThat(refiner.refined(manager, drawn, noise, 1, null, words)
                                 .toFloatArray())
                         .containsExactly(drawn.toFloatArray());
             }
@@ -83,7 +81,6 @@ class RefinerTrainingTest {
             Path checkpoint = folder.resolve("refiner.safetensors");
             train(kernels, manager, checkpoint, 200);
             try (TrainingState state = open(kernels, manager, checkpoint)) {
-                NDArray free = manager.ones(new Shape(2));
                 NDArray words = StarterTextEncoder.pieces(manager, Collections.nCopies(BATCH, ""));
                 StarterRefiner refiner = new StarterRefiner(kernels, state.averaged(), Precision.FLOAT32);
                 NDArray clip = latents(manager, 1_000);
@@ -91,9 +88,8 @@ class RefinerTrainingTest {
                 NDArray noise = Philox.normal(manager, clip.getShape(), 5, 5);
 
                 float little =
-                        lost(refiner.refined(manager, other, noised(other, noise, .02f), .02, free, null, words), clip);
-                float much =
-                        lost(refiner.refined(manager, other, noised(other, noise, .9f), .9, free, null, words), clip);
+                        lost(refiner.refined(manager, other, noised(other, noise, .02f), .02, null, words), clip);
+                float much = lost(refiner.refined(manager, other, noised(other, noise, .9f), .9, null, words), clip);
 
                 assertThat(little).isLessThan(.1f);
                 assertThat(much).isGreaterThan(.5f);
