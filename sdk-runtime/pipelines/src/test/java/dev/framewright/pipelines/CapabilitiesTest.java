@@ -146,6 +146,18 @@ class CapabilitiesTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"3, 8", "13, 12", "40, 15"})
+    void aLoopTakesAsManyFramesAsItsWayBackButIsDrawnAtOnce(int source, int expected) {
+        Path clip = sources.clip("clip.mp4", SIZE, 8, source);
+        ExtendRequest request = ExtendRequest.of(ref(clip), ExtendRequest.Direction.LOOP, "a red fox");
+
+        Estimate estimate = new ExtendVideo(MODELS, sources).estimate(request);
+
+        assertThat(estimate.clip().orElseThrow().frames()).isEqualTo(source + expected);
+        assertThat(estimate.notices()).anyMatch(notice -> notice.startsWith(expected + " new frames, drawn from"));
+    }
+
     private static ExtendRequest extend(Path clip, ExtendRequest.Direction direction, boolean stitched, int frames) {
         return new ExtendRequest(
                 ref(clip),
