@@ -2,7 +2,6 @@ package dev.framewright.training;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
@@ -120,22 +119,16 @@ final class AutoencoderTraining {
             Shape latents =
                     new Shape(BATCH, StarterAutoencoder.BASE_CHANNELS, 1 + (FRAMES - 1) / 4, CROP / 8, CROP / 8);
             NDArray noise = Philox.normal(scratch, latents, state.step(), 7);
-            NDList out = kernels.callWithGrad(
+            return state.step(
+                    kernels,
                     scratch,
                     "train_autoencoder",
+                    LearningRate.at(state.step(), 60, done, stage.peakRate(), 0.03),
+                    Math.min(0.995, (1.0 + state.step()) / (10.0 + state.step())),
                     batch,
                     noise,
                     stage.fixed(),
-                    Precision.fastest(Device.cpu()).torchType(),
-                    state.names,
-                    state.weights,
-                    state.first,
-                    state.second,
-                    state.steps,
-                    state.average,
-                    LearningRate.at(state.step(), 60, done, stage.peakRate(), 0.03),
-                    Math.min(0.995, (1.0 + state.step()) / (10.0 + state.step())));
-            return out.get(0).toFloatArray();
+                    Precision.fastest(Device.cpu()).torchType());
         }
     }
 

@@ -1,21 +1,16 @@
 package dev.framewright.training;
 
 import ai.djl.Device;
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import dev.framewright.engine.Kernels;
 import dev.framewright.engine.Philox;
 import dev.framewright.models.Precision;
 import dev.framewright.models.StarterAutoencoder;
-import dev.framewright.models.StarterTextEncoder;
 import dev.framewright.training.LatentSet.Kind;
 import dev.framewright.training.world.WorldRandom;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -79,50 +74,30 @@ final class RefinerTraining {
             Kind kind,
             WorldRandom random,
             double done) {
-        int batch = kind == Kind.PICTURES ? PICTURE_BATCH : CLIP_BATCH;
-        long[] picked = new long[batch];
-        long[] known = new long[batch];
-        float[] sigma = new float[batch];
-        float[] blur = new float[batch];
-        List<String> captions = new ArrayList<>();
-        for (int i = 0; i < batch; i++) {
-            picked[i] = random.below(set.size());
-            captions.add(random.chance(.1) ? "" : set.caption(picked[i], random.below(LatentSet.CAPTIONS)));
-            known[i] = TransformerTraining.known(kind, random);
-            sigma[i] = (float) (1 / (1 + Math.exp(-TransformerTraining.normal(random))));
-            blur[i] = (float) (MOST_BLUR * random.uniform());
-        }
         try (NDManager scratch = manager.newSubManager()) {
-            NDList data = kernels.callAll(
-                    scratch,
-                    "pick_latents",
-                    set.latents(),
-                    scratch.create(picked),
-                    scratch.create(known),
-                    set.known(),
-                    set.subjects());
-            NDArray noise = Philox.normal(scratch, data.get(0).getShape(), state.step(), 11);
-            NDList out = kernels.callWithGrad(
+            int size = kind == Kind.PICTURES ? PICTURE_BATCH : CLIP_BATCH;
+            LatentBatch batch = LatentBatch.pick(kernels, scratch, set, kind, size, random);
+            float[] sigma = new float[size];
+            float[] blur = new float[size];
+            for (int i = 0; i < size; i++) {
+                sigma[i] = (float) (1 / (1 + Math.exp(-TransformerTraining.normal(random))));
+                blur[i] = (float) (MOST_BLUR * random.uniform());
+            }
+            return state.step(
+                    kernels,
                     scratch,
                     "train_refiner",
-                    data.get(0).duplicate(),
-                    noise,
-                    data.get(1).duplicate(),
-                    data.get(2).duplicate(),
+                    LearningRate.at(state.step(), 100, done, PEAK_RATE, .04),
+                    Math.min(.998, (1.0 + state.step()) / (10.0 + state.step())),
+                    batch.latents(),
+                    Philox.normal(scratch, batch.latents().getShape(), state.step(), 11),
+                    batch.condition(),
+                    batch.subjects(),
                     scratch.create(sigma),
                     scratch.create(blur),
-                    StarterTextEncoder.pieces(scratch, captions),
+                    batch.pieces(),
                     StarterAutoencoder.BASE_CHANNELS,
-                    Precision.fastest(Device.cpu()).torchType(),
-                    state.names,
-                    state.weights,
-                    state.first,
-                    state.second,
-                    state.steps,
-                    state.average,
-                    LearningRate.at(state.step(), 100, done, PEAK_RATE, .04),
-                    Math.min(.998, (1.0 + state.step()) / (10.0 + state.step())));
-            return out.get(0).toFloatArray();
+                    Precision.fastest(Device.cpu()).torchType());
         }
     }
 }

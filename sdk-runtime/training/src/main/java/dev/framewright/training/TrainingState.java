@@ -9,7 +9,9 @@ import dev.framewright.engine.SafeTensors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -61,6 +63,19 @@ final class TrainingState implements AutoCloseable {
             state.steps.add(state.manager.create((float) state.step));
         }
         return state;
+    }
+
+    /**
+     * Makes one step by a kernel that takes these inputs, then names, weights, moments, step counts and average, which it
+     * changes in place, then rate and keep.
+     *
+     * @param keep share of the average that is kept, in [0, 1)
+     * @return the figures that the kernel returns
+     */
+    float[] step(Kernels kernels, NDManager scratch, String kernel, double rate, double keep, Object... inputs) {
+        List<Object> all = new ArrayList<>(List.of(inputs));
+        all.addAll(List.of(names, weights, first, second, steps, average, rate, keep));
+        return kernels.callWithGrad(scratch, kernel, all.toArray()).get(0).toFloatArray();
     }
 
     /** Optimizer steps made so far. */

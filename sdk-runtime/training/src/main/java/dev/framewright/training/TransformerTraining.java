@@ -8,7 +8,6 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import dev.framewright.engine.Kernels;
 import dev.framewright.engine.Philox;
 import dev.framewright.engine.SafeTensors;
@@ -21,7 +20,6 @@ import dev.framewright.training.world.WorldRandom;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -200,40 +198,25 @@ final class TransformerTraining {
             WorldRandom random,
             double done) {
         boolean still = kind == PICTURES;
-        int batch = still ? PICTURE_BATCH : CLIP_BATCH;
-        long[] picked = new long[batch];
-        long[] known = new long[batch];
-        float[] sigma = new float[batch];
-        List<String> captions = new ArrayList<>();
-        double shift = still ? 2 : 3;
-        for (int i = 0; i < batch; i++) {
-            picked[i] = random.below(set.size());
-            captions.add(random.chance(0.1) ? "" : set.caption(picked[i], random.below(LatentSet.CAPTIONS)));
-            known[i] = known(kind, random);
-            sigma[i] = sigma(random, shift, set.channels() > StarterAutoencoder.BASE_CHANNELS);
-        }
         try (NDManager scratch = manager.newSubManager()) {
-            NDList data = kernels.callAll(
-                    scratch,
-                    "pick_latents",
-                    set.latents(),
-                    scratch.create(picked),
-                    scratch.create(known),
-                    set.known(),
-                    set.subjects());
-            Shape shape = data.get(0).getShape();
-            NDArray noise = Philox.normal(scratch, shape, state.step(), 9);
-            double rate = LearningRate.at(state.step(), 150, done, PEAK_RATE, 0.04);
-            double keep = Math.min(0.998, (1.0 + state.step()) / (10.0 + state.step()));
-            NDList out = kernels.callWithGrad(
+            int size = still ? PICTURE_BATCH : CLIP_BATCH;
+            LatentBatch batch = LatentBatch.pick(kernels, scratch, set, kind, size, random);
+            float[] sigma = new float[size];
+            for (int i = 0; i < size; i++) {
+                sigma[i] = sigma(random, still ? 2 : 3, set.channels() > StarterAutoencoder.BASE_CHANNELS);
+            }
+            return state.step(
+                    kernels,
                     scratch,
                     "train_transformer",
-                    data.get(0).duplicate(),
-                    noise,
-                    data.get(1).duplicate(),
-                    data.get(2).duplicate(),
+                    LearningRate.at(state.step(), 150, done, PEAK_RATE, 0.04),
+                    Math.min(0.998, (1.0 + state.step()) / (10.0 + state.step())),
+                    batch.latents(),
+                    Philox.normal(scratch, batch.latents().getShape(), state.step(), 9),
+                    batch.condition(),
+                    batch.subjects(),
                     scratch.create(sigma),
-                    StarterTextEncoder.pieces(scratch, captions),
+                    batch.pieces(),
                     new long[] {
                         HEADS,
                         LAYERS,
@@ -241,16 +224,7 @@ final class TransformerTraining {
                         StarterTextEncoder.LAYERS,
                         Precision.fastest(Device.cpu()).torchType()
                     },
-                    StarterAutoencoder.BASE_CHANNELS,
-                    state.names,
-                    state.weights,
-                    state.first,
-                    state.second,
-                    state.steps,
-                    state.average,
-                    rate,
-                    keep);
-            return out.get(0).toFloatArray();
+                    StarterAutoencoder.BASE_CHANNELS);
         }
     }
 
@@ -261,22 +235,6 @@ final class TransformerTraining {
         }
         double u = random.chance(0.2) ? random.uniform() : 1 / (1 + Math.exp(-normal(random)));
         return (float) (shift * u / (1 + (shift - 1) * u));
-    }
-
-    /** How many of a clip's first latent frames are known; -1 for the mask that is stored with a moment. */
-    static long known(Kind kind, WorldRandom random) {
-        double told = switch (kind) {
-            case PICTURES -> 0;
-            case CLIPS -> .15;
-            case MOMENTS -> 1;
-        };
-        if (!random.chance(told)) {
-            return 0;
-        }
-        if (kind == CLIPS || random.chance(.4)) {
-            return random.chance(.5) ? 1 : 2 + random.below(3);
-        }
-        return -1;
     }
 
     static double normal(WorldRandom random) {

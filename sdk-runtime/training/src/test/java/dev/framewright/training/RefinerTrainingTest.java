@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.framewright.engine.Kernels;
@@ -50,51 +49,75 @@ class RefinerTrainingTest {
 
     @Test
     void textureThatFollowsFromTheBaseChannelsIsDrawnAndTheseStay() throws IOException {
-        try (Kernels kernels = AutoencoderTraining.kernels(Device.cpu());
-                NDManager manager = kernels.newManager()) {
-            Path checkpoint = folder.resolve("refiner.safetensors");
-            train(kernels, manager, checkpoint, 200);
-            try (TrainingState state = open(kernels, manager, checkpoint)) {
-                NDArray words = StarterTextEncoder.pieces(manager, Collections.nCopies(BATCH, ""));
-                StarterRefiner refiner = new StarterRefiner(kernels, state.averaged(), Precision.FLOAT32);
-                NDArray clip = latents(manager, 1_000);
-                NDArray noise = Philox.normal(manager, clip.getShape(), 5, 5);
-                NDArray base = clip.get(":, :16");
+        trained((refiner, clip, noise) -> {
+            NDArray base = clip.get(":, :16");
 
-                NDArray drawn = refiner.refined(manager, base.concat(noise.get(":, 16:"), 1), noise, 1, null, words);
+            NDArray drawn = refined(refiner, base.concat(noise.get(":, 16:"), 1), noise, 1);
 
-                assertThat(drawn.get(":, :16").toFloatArray()).containsExactly(base.toFloatArray());
-                assertThat(lost(drawn, clip))
-                        .as("share of texture that is wrong")
-                        .isLessThan(.3f);
-                assertThat(refiner.refined(manager, drawn, noise, 1, null, words)
-                                .toFloatArray())
-                        .containsExactly(drawn.toFloatArray());
-            }
-        }
+            assertThat(drawn.get(":, :16").toFloatArray()).containsExactly(base.toFloatArray());
+            assertThat(lost(drawn, clip)).as("share of texture that is wrong").isLessThan(.3f);
+            assertThat(refined(refiner, drawn, noise, 1).toFloatArray()).containsExactly(drawn.toFloatArray());
+        });
     }
 
     @Test
     void aVideoWithLittleNoiseKeepsItsTextureWhateverItsBaseChannelsSay() throws IOException {
+        trained((refiner, clip, noise) -> {
+            NDArray other = latents(clip.getManager(), 2_000).get(":, :16").concat(clip.get(":, 16:"), 1);
+
+            float little = lost(refined(refiner, other, noised(other, noise, .02f), .02), clip);
+            float much = lost(refined(refiner, other, noised(other, noise, .9f), .9), clip);
+
+            assertThat(little).isLessThan(.1f);
+            assertThat(much).isGreaterThan(.5f);
+        });
+    }
+
+    @Test
+    void textureStaysAsItIsInLatentFramesThatHaveNoShare() throws IOException {
+        trained((refiner, clip, noise) -> {
+            NDManager manager = clip.getManager();
+            NDArray channels = manager.zeros(new Shape(BATCH, 4 + CHANNELS, 2, 4, 4));
+            NDArray share = manager.create(new float[] {1, 0});
+            StarterRefiner.Known known = new StarterRefiner.Known(channels, manager.ones(new Shape(2)), share);
+
+            NDArray drawn = refiner.refined(manager, clip, noise, 1, known, wordless(manager));
+
+            assertThat(drawn.get(":, :, 1:").toFloatArray())
+                    .containsExactly(clip.get(":, :, 1:").toFloatArray());
+            assertThat(drawn.get(":, 16:, :1").toFloatArray())
+                    .isNotEqualTo(clip.get(":, 16:, :1").toFloatArray());
+        });
+    }
+
+    /** Looks at a trained refiner with latents that it has not seen, and noise for them. */
+    @FunctionalInterface
+    private interface Look {
+        void at(StarterRefiner refiner, NDArray clip, NDArray noise);
+    }
+
+    private void trained(Look look) throws IOException {
         try (Kernels kernels = AutoencoderTraining.kernels(Device.cpu());
                 NDManager manager = kernels.newManager()) {
             Path checkpoint = folder.resolve("refiner.safetensors");
             train(kernels, manager, checkpoint, 200);
             try (TrainingState state = open(kernels, manager, checkpoint)) {
-                NDArray words = StarterTextEncoder.pieces(manager, Collections.nCopies(BATCH, ""));
-                StarterRefiner refiner = new StarterRefiner(kernels, state.averaged(), Precision.FLOAT32);
                 NDArray clip = latents(manager, 1_000);
-                NDArray other = latents(manager, 2_000).get(":, :16").concat(clip.get(":, 16:"), 1);
-                NDArray noise = Philox.normal(manager, clip.getShape(), 5, 5);
-
-                float little =
-                        lost(refiner.refined(manager, other, noised(other, noise, .02f), .02, null, words), clip);
-                float much = lost(refiner.refined(manager, other, noised(other, noise, .9f), .9, null, words), clip);
-
-                assertThat(little).isLessThan(.1f);
-                assertThat(much).isGreaterThan(.5f);
+                look.at(
+                        new StarterRefiner(kernels, state.averaged(), Precision.FLOAT32),
+                        clip,
+                        Philox.normal(manager, clip.getShape(), 5, 5));
             }
         }
+    }
+
+    private static NDArray refined(StarterRefiner refiner, NDArray latents, NDArray begun, double sigma) {
+        NDManager owner = latents.getManager();
+        return refiner.refined(owner, latents, begun, sigma, null, wordless(owner));
+    }
+
+    private static NDArray wordless(NDManager owner) {
+        return StarterTextEncoder.pieces(owner, Collections.nCopies(BATCH, ""));
     }
 
     private static NDArray noised(NDArray clip, NDArray noise, float sigma) {
@@ -128,27 +151,22 @@ class RefinerTrainingTest {
                     for (int i = 0; i < BATCH; i++) {
                         sigma[i] = (i + .5f) / BATCH;
                     }
-                    NDList out = kernels.callWithGrad(
+                    float[] losses = state.step(
+                            kernels,
                             scratch,
                             "train_refiner",
+                            5e-3,
+                            .95,
                             clips,
                             Philox.normal(scratch, clips.getShape(), state.step(), 2),
                             scratch.zeros(new Shape(BATCH, 4 + CHANNELS, 2, 4, 4)),
                             scratch.ones(new Shape(BATCH, 1, 2, 4, 4)),
                             scratch.create(sigma),
                             scratch.zeros(new Shape(BATCH)),
-                            StarterTextEncoder.pieces(scratch, Collections.nCopies(BATCH, "")),
+                            wordless(scratch),
                             BASE,
-                            Precision.FLOAT32.torchType(),
-                            state.names,
-                            state.weights,
-                            state.first,
-                            state.second,
-                            state.steps,
-                            state.average,
-                            5e-3,
-                            .95);
-                    assertThat(out.get(0).toFloatArray()[0]).isFinite();
+                            Precision.FLOAT32.torchType());
+                    assertThat(losses[0]).isFinite();
                     state.stepped(.1);
                 }
             }

@@ -73,23 +73,16 @@ class TrainingStateTest {
                 try (NDManager scratch = manager.newSubManager()) {
                     NDArray noise =
                             Philox.normal(scratch, new Shape(BATCH, 16, 2, SIDE / 8, SIDE / 8), state.step(), 7);
-                    losses[(int) state.step()] = kernels.callWithGrad(
+                    losses[(int) state.step()] = state.step(
+                                    kernels,
                                     scratch,
                                     "train_autoencoder",
+                                    2e-3,
+                                    0.9,
                                     clips(scratch),
                                     noise,
                                     Map.of(),
-                                    Precision.fastest(Device.cpu()).torchType(),
-                                    state.names,
-                                    state.weights,
-                                    state.first,
-                                    state.second,
-                                    state.steps,
-                                    state.average,
-                                    2e-3,
-                                    0.9)
-                            .get(0)
-                            .toFloatArray()[0];
+                                    Precision.fastest(Device.cpu()).torchType())[0];
                     state.stepped(0.1);
                 }
             }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.framewright.engine.Kernels;
@@ -169,26 +168,20 @@ class TransformerTrainingTest {
             while (state.step() < steps) {
                 try (NDManager scratch = manager.newSubManager()) {
                     Shape shape = new Shape(2, 16, 2, 4, 4);
-                    NDList out = kernels.callWithGrad(
-                            scratch,
-                            "train_transformer",
-                            Philox.normal(scratch, shape, 1, 1),
-                            Philox.normal(scratch, shape, 1, 2),
-                            scratch.zeros(new Shape(2, 20, 2, 4, 4)),
-                            scratch.ones(new Shape(2, 1, 2, 4, 4)),
-                            scratch.create(new float[] {.5f, .8f}),
-                            StarterTextEncoder.pieces(scratch, List.of("a dog", "a cat")),
-                            new long[] {HEADS, LAYERS, StarterTextEncoder.HEADS, StarterTextEncoder.LAYERS, 6},
-                            16,
-                            state.names,
-                            state.weights,
-                            state.first,
-                            state.second,
-                            state.steps,
-                            state.average,
-                            2e-3,
-                            .9);
-                    losses[(int) state.step()] = out.get(0).toFloatArray()[0];
+                    losses[(int) state.step()] = state.step(
+                                    kernels,
+                                    scratch,
+                                    "train_transformer",
+                                    2e-3,
+                                    .9,
+                                    Philox.normal(scratch, shape, 1, 1),
+                                    Philox.normal(scratch, shape, 1, 2),
+                                    scratch.zeros(new Shape(2, 20, 2, 4, 4)),
+                                    scratch.ones(new Shape(2, 1, 2, 4, 4)),
+                                    scratch.create(new float[] {.5f, .8f}),
+                                    StarterTextEncoder.pieces(scratch, List.of("a dog", "a cat")),
+                                    new long[] {HEADS, LAYERS, StarterTextEncoder.HEADS, StarterTextEncoder.LAYERS, 6},
+                                    16)[0];
                     state.stepped(.1);
                 }
             }
