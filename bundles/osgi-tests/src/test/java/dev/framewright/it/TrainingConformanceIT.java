@@ -31,6 +31,7 @@ class TrainingConformanceIT {
                 run,
                 Map.of("stage", "latents", "from", STARTER.toString(), "pictures", "2", "clips", "2", "moments", "2"));
         CustomRequest transformer = train(run, Map.of("stage", "transformer", "minutes", "0.01"));
+        CustomRequest refiner = train(run, Map.of("stage", "refiner", "minutes", "0.01"));
         CustomRequest export = train(run, Map.of("stage", "export"));
         CustomRequest evaluate = CustomRequest.of("evaluate", Map.of("sprites", sprites, "n", "1", "steps", "1"));
         CustomRequest weaknesses = CustomRequest.of(
@@ -48,6 +49,7 @@ class TrainingConformanceIT {
                 .setting("framewright.data", folder.resolve("data").toString())
                 .asking(latents)
                 .asking(transformer)
+                .asking(refiner)
                 .asking(export)
                 .asking(evaluate)
                 .asking(weaknesses)

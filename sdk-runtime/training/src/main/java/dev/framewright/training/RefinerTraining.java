@@ -2,6 +2,7 @@ package dev.framewright.training;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
+import dev.framewright.api.InvalidRequestException;
 import dev.framewright.engine.Kernels;
 import dev.framewright.engine.Philox;
 import dev.framewright.models.Precision;
@@ -44,6 +45,12 @@ final class RefinerTraining {
                 sets.put(kind, LatentSet.read(kernels, manager, folder, kind));
             }
             int channels = sets.get(Kind.CLIPS).channels();
+            if (channels == StarterAutoencoder.BASE_CHANNELS) {
+                throw new InvalidRequestException(
+                        "stage",
+                        "refiner draws texture, but the latents of " + folder
+                                + " have none; run --stage texture, then --stage latents");
+            }
             try (TrainingState state = TrainingState.open(
                     kernels, manager, InitialWeights.refiner(manager, 3, channels, WIDTH, BLOCKS), checkpoint)) {
                 RunningMean pictures = new RunningMean(.99);

@@ -23,9 +23,10 @@ import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Component;
 
 /**
- * Trains the starter from nothing, in stages: {@code autoencoder}, {@code latents}, {@code transformer},
- * {@code refiner}, {@code export}; {@code decoder} sharpens an autoencoder under a finished transformer, {@code texture} adds channels for what it loses.
- * Every stage goes on from what its run folder holds, so a run that was ended goes on where it was.
+ * Trains the starter from nothing, in stages: {@code autoencoder}, {@code latents}, {@code transformer}, {@code export};
+ * {@code decoder} sharpens an autoencoder under a finished transformer, {@code texture} adds channels for what it loses,
+ * {@code refiner} learns to draw these. Every stage goes on from what its run folder holds, so a run that was ended goes on
+ * where it was.
  */
 @Component(service = Capability.class)
 public final class TrainCapability implements Capability<CustomRequest> {
@@ -136,7 +137,7 @@ public final class TrainCapability implements Capability<CustomRequest> {
                 double picturesFirst = parameters.decimal("pictures-first", PICTURES_FIRST, 0, 1);
                 TransformerTraining.run(run, minutes, picturesFirst, listener);
             }
-            if (all || stage.equals("refiner")) {
+            if (stage.equals("refiner")) {
                 begins("refiner", context);
                 RefinerTraining.run(run, minutes, listener);
             }

@@ -1,19 +1,25 @@
 package dev.framewright.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.framewright.api.InvalidRequestException;
 import dev.framewright.engine.Kernels;
 import dev.framewright.engine.Philox;
+import dev.framewright.engine.SafeTensors;
 import dev.framewright.models.Precision;
 import dev.framewright.models.StarterRefiner;
 import dev.framewright.models.StarterTextEncoder;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,6 +51,24 @@ class RefinerTrainingTest {
                 }
             }
         }
+    }
+
+    @Test
+    void latentsWithoutTextureAreToldWhatToDo() throws IOException {
+        try (Kernels kernels = AutoencoderTraining.kernels(Device.cpu());
+                NDManager manager = kernels.newManager()) {
+            for (LatentSet.Kind kind : LatentSet.Kind.values()) {
+                Map<String, NDArray> tensors = Map.of(
+                        "latents", manager.zeros(new Shape(1, BASE, 1, 2, 2)),
+                        "subjects", manager.zeros(new Shape(1, 1, 1, 2, 2)));
+                SafeTensors.write(kind.in(folder), tensors, Map.of());
+                Files.write(folder.resolve(kind.in(folder).getFileName() + ".captions.tsv"), List.of("a fox"));
+            }
+        }
+
+        assertThatThrownBy(() -> RefinerTraining.run(folder, 1, TrainingListener.CONSOLE))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("have none; run --stage texture, then --stage latents");
     }
 
     @Test
