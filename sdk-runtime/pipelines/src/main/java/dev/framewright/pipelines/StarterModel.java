@@ -90,8 +90,8 @@ public final class StarterModel implements VideoModel {
         autoencoder =
                 new StarterAutoencoder(kernels, read(folder.resolve("autoencoder.safetensors"), precision), precision);
         text = new StarterTextEncoder(kernels, read(folder.resolve("text_encoder.safetensors"), Precision.FLOAT32));
-        Path detail = folder.resolve("refiner.safetensors");
-        refiner = Files.exists(detail) ? new StarterRefiner(kernels, read(detail, precision), precision) : null;
+        Path drawing = folder.resolve("refiner.safetensors");
+        refiner = Files.exists(drawing) ? refiner(name, read(drawing, precision), precision) : null;
     }
 
     /**
@@ -112,6 +112,18 @@ public final class StarterModel implements VideoModel {
             throw new ModelInvalidException(
                     name, "cannot be read: " + e.getMessage() + ". Install the model again, or name another.", e);
         }
+    }
+
+    private StarterRefiner refiner(String name, Map<String, NDArray> weights, Precision precision) {
+        int texture = autoencoder.latentChannels() - StarterAutoencoder.BASE_CHANNELS;
+        NDArray out = weights.get("out.weight");
+        if (out == null || out.getShape().get(0) != texture) {
+            throw new ModelInvalidException(
+                    name,
+                    "has a refiner.safetensors that does not draw the " + texture
+                            + " texture channels of its autoencoder. Train it again, or delete that file.");
+        }
+        return new StarterRefiner(kernels, weights, precision);
     }
 
     /** Reads {@code model.json} of a model folder, without opening weights. */

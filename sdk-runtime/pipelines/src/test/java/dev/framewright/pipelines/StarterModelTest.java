@@ -1,10 +1,20 @@
 package dev.framewright.pipelines;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.djl.Device;
+import dev.framewright.api.ModelInvalidException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class StarterModelTest {
+
+    private static final Path STARTER = Path.of("../../bundles/starter-model/src/main/resources/starter");
 
     @Test
     void guidanceRestsBesideLatentFramesThatHoldAKnownFrame() {
@@ -22,6 +32,23 @@ class StarterModelTest {
         assertThat(StarterModel.textured(known(17, 16))).containsExactly(1, 1, 1, 0, 0);
         assertThat(StarterModel.textured(known(25, 0, 24))).containsExactly(1, 1, 1, 1, 1, 0, 0);
         assertThat(StarterModel.textured(known(9, 0, 5))).containsExactly(1, 0, 0);
+    }
+
+    @Test
+    void aRefinerOfOtherTextureIsToldAndNotUsed(@TempDir Path folder) throws IOException {
+        for (String file : List.of(
+                "model.json",
+                "transformer.json",
+                "transformer.safetensors",
+                "autoencoder.safetensors",
+                "text_encoder.safetensors")) {
+            Files.copy(STARTER.resolve(file), folder.resolve(file));
+        }
+        Files.copy(STARTER.resolve("text_encoder.safetensors"), folder.resolve("refiner.safetensors"));
+
+        assertThatThrownBy(() -> StarterModel.open("mine", folder, Device.cpu()))
+                .isInstanceOf(ModelInvalidException.class)
+                .hasMessageContaining("mine has a refiner.safetensors that does not draw the 48 texture channels");
     }
 
     private static float[] known(int frames, int... which) {
