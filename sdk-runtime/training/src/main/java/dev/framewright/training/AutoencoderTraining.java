@@ -124,7 +124,7 @@ final class AutoencoderTraining {
                     scratch,
                     "train_autoencoder",
                     LearningRate.at(state.step(), 60, done, stage.peakRate(), 0.03),
-                    Math.min(0.995, (1.0 + state.step()) / (10.0 + state.step())),
+                    state.keep(0.995),
                     batch,
                     noise,
                     stage.fixed(),

@@ -94,21 +94,30 @@ final class ModelFolder {
                 }
             }
             if (!Files.exists(transformer)) {
-                Map<String, NDArray> weights = new LinkedHashMap<>();
-                for (String of : List.of("weight.", "average.")) {
-                    weights.putAll(read(kernels, manager, model, "transformer", of + "transformer."));
-                    weights.putAll(read(kernels, manager, model, "text_encoder", of + "text."));
-                }
-                SafeTensors.write(transformer, weights, Map.of());
+                begin(
+                        kernels,
+                        manager,
+                        model,
+                        List.of(Map.entry("transformer", "transformer."), Map.entry("text_encoder", "text.")),
+                        transformer);
             }
             if (!Files.exists(refiner) && Files.exists(model.resolve("refiner.safetensors"))) {
-                Map<String, NDArray> weights = new LinkedHashMap<>();
-                for (String of : List.of("weight.", "average.")) {
-                    weights.putAll(read(kernels, manager, model, "refiner", of));
-                }
-                SafeTensors.write(refiner, weights, Map.of());
+                begin(kernels, manager, model, List.of(Map.entry("refiner", "")), refiner);
             }
         }
+    }
+
+    /** Writes a checkpoint that begins with parts of a model, each under its prefix. */
+    private static void begin(
+            Kernels kernels, NDManager manager, Path model, List<Map.Entry<String, String>> parts, Path checkpoint)
+            throws IOException {
+        Map<String, NDArray> weights = new LinkedHashMap<>();
+        for (String of : List.of("weight.", "average.")) {
+            for (Map.Entry<String, String> part : parts) {
+                weights.putAll(read(kernels, manager, model, part.getKey(), of + part.getValue()));
+            }
+        }
+        SafeTensors.write(checkpoint, weights, Map.of());
     }
 
     private static Map<String, NDArray> read(Kernels kernels, NDManager owner, Path model, String part, String prefix)

@@ -87,7 +87,7 @@ final class RefinerTraining {
             float[] sigma = new float[size];
             float[] blur = new float[size];
             for (int i = 0; i < size; i++) {
-                sigma[i] = (float) (1 / (1 + Math.exp(-TransformerTraining.normal(random))));
+                sigma[i] = (float) (1 / (1 + Math.exp(-random.normal())));
                 blur[i] = (float) (MOST_BLUR * random.uniform());
             }
             return state.step(
@@ -95,7 +95,7 @@ final class RefinerTraining {
                     scratch,
                     "train_refiner",
                     LearningRate.at(state.step(), 100, done, PEAK_RATE, .04),
-                    Math.min(.998, (1.0 + state.step()) / (10.0 + state.step())),
+                    state.keep(.998),
                     batch.latents(),
                     Philox.normal(scratch, batch.latents().getShape(), state.step(), 11),
                     batch.condition(),

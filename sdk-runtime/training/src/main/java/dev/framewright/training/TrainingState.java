@@ -78,6 +78,11 @@ final class TrainingState implements AutoCloseable {
         return kernels.callWithGrad(scratch, kernel, all.toArray()).get(0).toFloatArray();
     }
 
+    /** Share of the average to keep in the next step: little at first, so that it forgets what training began from. */
+    double keep(double most) {
+        return Math.min(most, (1.0 + step) / (10.0 + step));
+    }
+
     /** Optimizer steps made so far. */
     long step() {
         return step;

@@ -210,7 +210,7 @@ final class TransformerTraining {
                     scratch,
                     "train_transformer",
                     LearningRate.at(state.step(), 150, done, PEAK_RATE, 0.04),
-                    Math.min(0.998, (1.0 + state.step()) / (10.0 + state.step())),
+                    state.keep(0.998),
                     batch.latents(),
                     Philox.normal(scratch, batch.latents().getShape(), state.step(), 9),
                     batch.condition(),
@@ -233,12 +233,7 @@ final class TransformerTraining {
         if (textures && random.chance(0.25)) {
             return (float) random.uniform();
         }
-        double u = random.chance(0.2) ? random.uniform() : 1 / (1 + Math.exp(-normal(random)));
+        double u = random.chance(0.2) ? random.uniform() : 1 / (1 + Math.exp(-random.normal()));
         return (float) (shift * u / (1 + (shift - 1) * u));
-    }
-
-    static double normal(WorldRandom random) {
-        double radius = Math.sqrt(-2 * Math.log(1 - random.uniform()));
-        return radius * Math.cos(2 * Math.PI * random.uniform());
     }
 }

@@ -28,6 +28,12 @@ public final class WorldRandom {
         return low + (high - low) * uniform();
     }
 
+    /** Normal with mean 0 and deviation 1 (Box and Muller 1958). */
+    public double normal() {
+        double radius = Math.sqrt(-2 * Math.log(1 - uniform()));
+        return radius * Math.cos(2 * Math.PI * uniform());
+    }
+
     /** A whole number in [0, bound). */
     public int below(int bound) {
         return (int) (uniform() * bound);
