@@ -134,7 +134,7 @@ final class JobFollower {
         if (outcome instanceof JobOutcome.Refused refused) {
             return failed(refused.refusal(), reporter);
         }
-        reporter.error(Reason.CANCELLED, Optional.empty(), "cancelled; nothing was written");
+        reporter.error(Reason.CANCELLED, Optional.empty(), "cancelled; no result was written");
         return ExitCode.of(Reason.CANCELLED);
     }
 

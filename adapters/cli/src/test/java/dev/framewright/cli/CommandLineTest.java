@@ -312,7 +312,7 @@ class CommandLineTest {
 
         assertThat(Thread.interrupted()).isTrue();
         assertThat(code).isEqualTo(130);
-        assertThat(err.toString()).contains("cancelled; nothing was written");
+        assertThat(err.toString()).contains("cancelled; no result was written");
     }
 
     @Test

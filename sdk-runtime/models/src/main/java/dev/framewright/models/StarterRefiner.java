@@ -23,9 +23,8 @@ public final class StarterRefiner {
      *
      * @param channels mask and latents, [B, 4 + Z, T, H, W]
      * @param free how freely each latent frame is drawn, [T], in [0, 1]: 0 where what is known says what it is like
-     * @param share how much of each latent frame's texture is the drawn one, [T], in [0, 1]; the rest stays
      */
-    public record Known(NDArray channels, NDArray free, NDArray share) {}
+    public record Known(NDArray channels, NDArray free) {}
 
     private final Kernels kernels;
     private final Map<String, NDArray> weights;
@@ -57,7 +56,7 @@ public final class StarterRefiner {
                 "starter_refine",
                 latents,
                 begun,
-                known == null ? new NDList() : new NDList(known.channels(), known.free(), known.share()),
+                known == null ? new NDList() : new NDList(known.channels(), known.free()),
                 pieces,
                 sigma,
                 STEPS,

@@ -196,9 +196,8 @@ public final class StarterModel implements VideoModel {
      * @param channels mask and latents, [B, 4 + Z, t, h, w]
      * @param first latents of the first frames that are known whole; null where there are none
      * @param guided how much guidance counts in each latent frame, [t]
-     * @param textured how much of its texture the refiner draws, [t]
      */
-    private record Given(NDArray channels, @Nullable NDArray first, NDArray guided, NDArray textured) {}
+    private record Given(NDArray channels, @Nullable NDArray first, NDArray guided) {}
 
     private Given given(NDManager owner, Known known) {
         try (NDManager scratch = kernels.newManager()) {
@@ -218,8 +217,7 @@ public final class StarterModel implements VideoModel {
             return new Given(
                     kernels.call(owner, "starter_condition", latents, whole.get(1)),
                     held == 0 ? null : kernels.call(owner, "latent_range", latents, 0, held),
-                    owner.create(guided(frames)),
-                    owner.create(textured(frames)));
+                    owner.create(guided(frames)));
         }
     }
 
@@ -229,7 +227,8 @@ public final class StarterModel implements VideoModel {
      * @param known above 0 for frames that are known whole
      */
     static float[] guided(float[] known) {
-        float[] share = ones(known);
+        float[] share = new float[1 + (known.length - 1) / TEMPORAL];
+        Arrays.fill(share, 1);
         for (int i = 0; i < known.length; i++) {
             for (int t = 0; known[i] > 0 && t < share.length; t++) {
                 int away = Math.abs(t - holding(i));
@@ -237,31 +236,6 @@ public final class StarterModel implements VideoModel {
             }
         }
         return share;
-    }
-
-    /**
-     * How much of each latent frame's texture the refiner draws: none of what leads to a known frame that comes later.
-     *
-     * @param known above 0 for frames that are known whole
-     */
-    static float[] textured(float[] known) {
-        float[] share = ones(known);
-        int first = 0;
-        while (first < known.length && known[first] > 0) {
-            first++;
-        }
-        for (int i = first; i < known.length; i++) {
-            for (int t = holding(first); known[i] > 0 && t < share.length; t++) {
-                share[t] = Math.abs(t - holding(i)) <= 1 ? 0 : share[t];
-            }
-        }
-        return share;
-    }
-
-    private static float[] ones(float[] frames) {
-        float[] ones = new float[1 + (frames.length - 1) / TEMPORAL];
-        Arrays.fill(ones, 1);
-        return ones;
     }
 
     /** The latent frame that holds a frame. */
@@ -328,9 +302,8 @@ public final class StarterModel implements VideoModel {
         public NDArray finished(NDManager owner, NDArray latents, NDArray begun, double sigma) {
             NDArray drawn = latents;
             if (refiner != null && sigma > 0) {
-                StarterRefiner.Known known = given == null
-                        ? null
-                        : new StarterRefiner.Known(given.channels(), given.guided(), given.textured());
+                StarterRefiner.Known known =
+                        given == null ? null : new StarterRefiner.Known(given.channels(), given.guided());
                 drawn = refiner.refined(owner, latents, begun, sigma, known, wanted.pieces());
             }
             NDArray first = given == null ? null : given.first();

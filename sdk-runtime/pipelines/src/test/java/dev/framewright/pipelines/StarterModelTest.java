@@ -26,15 +26,6 @@ class StarterModelTest {
     }
 
     @Test
-    void textureIsDrawnButForWhatLeadsToALaterKnownFrame() {
-        assertThat(StarterModel.textured(known(17))).containsOnly(1);
-        assertThat(StarterModel.textured(known(17, 0, 1, 2, 3, 4))).containsOnly(1);
-        assertThat(StarterModel.textured(known(17, 16))).containsExactly(1, 1, 1, 0, 0);
-        assertThat(StarterModel.textured(known(25, 0, 24))).containsExactly(1, 1, 1, 1, 1, 0, 0);
-        assertThat(StarterModel.textured(known(9, 0, 5))).containsExactly(1, 0, 0);
-    }
-
-    @Test
     void aRefinerOfOtherTextureIsToldAndNotUsed(@TempDir Path folder) throws IOException {
         for (String file : List.of(
                 "model.json",

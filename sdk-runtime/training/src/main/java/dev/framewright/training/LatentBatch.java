@@ -51,7 +51,7 @@ record LatentBatch(NDArray latents, NDArray condition, NDArray subjects, NDArray
     private static long known(Kind kind, WorldRandom random) {
         double told = switch (kind) {
             case PICTURES -> 0;
-            case CLIPS -> .15;
+            case CLIPS -> .3;
             case MOMENTS -> 1;
         };
         if (!random.chance(told)) {

@@ -97,23 +97,6 @@ class RefinerTrainingTest {
         });
     }
 
-    @Test
-    void textureStaysAsItIsInLatentFramesThatHaveNoShare() throws IOException {
-        trained((refiner, clip, noise) -> {
-            NDManager manager = clip.getManager();
-            NDArray channels = manager.zeros(new Shape(BATCH, 4 + CHANNELS, 2, 4, 4));
-            NDArray share = manager.create(new float[] {1, 0});
-            StarterRefiner.Known known = new StarterRefiner.Known(channels, manager.ones(new Shape(2)), share);
-
-            NDArray drawn = refiner.refined(manager, clip, noise, 1, known, wordless(manager));
-
-            assertThat(drawn.get(":, :, 1:").toFloatArray())
-                    .containsExactly(clip.get(":, :, 1:").toFloatArray());
-            assertThat(drawn.get(":, 16:, :1").toFloatArray())
-                    .isNotEqualTo(clip.get(":, 16:, :1").toFloatArray());
-        });
-    }
-
     /** Looks at a trained refiner with latents that it has not seen, and noise for them. */
     @FunctionalInterface
     private interface Look {

@@ -1,0 +1,71 @@
+package dev.framewright.models;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.framewright.engine.Kernels;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+/** What an encoder is given of a clip of which only some cells are known; frame i of the clips here is i + 1 everywhere. */
+class StarterHoldTest {
+
+    private static final int FRAMES = 9;
+
+    @Test
+    void whatIsKnownHoldsStillOverItsLatentFrame() {
+        assertThat(held(8)).containsExactly(9, 9, 9, 9, 9, 9, 9, 9, 9);
+        assertThat(held(0, 8)).containsExactly(1, 1, 1, 1, 1, 9, 9, 9, 9);
+        assertThat(held(4, 6)).containsExactly(5, 5, 5, 5, 5, 7, 7, 7, 7);
+        assertThat(held(0, 4, 8)).as("frame 1 is nearer to 0").containsExactly(1, 5, 5, 5, 5, 9, 9, 9, 9);
+    }
+
+    @Test
+    void whatIsKnownStaysAndWhatIsNeverKnownIsMidGrey() {
+        assertThat(held(0, 1, 2, 3, 4, 5, 6, 7, 8)).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9);
+        assertThat(held()).containsOnly(0);
+    }
+
+    @Test
+    void eachCellHoldsItsOwn() {
+        float[] known = new float[FRAMES * 2];
+        known[2 * 3] = 1; // the left cell in frame 3
+        known[2 * 8 + 1] = 1; // the right one in frame 8
+        float[] held = held(known, 2);
+
+        for (int t = 0; t < FRAMES; t++) {
+            assertThat(held[16 * 8 * t + 7]).isEqualTo(4);
+            assertThat(held[16 * 8 * t + 8]).isEqualTo(9);
+        }
+    }
+
+    /** One value a frame, of clips of one cell. */
+    private static float[] held(int... frames) {
+        float[] known = new float[FRAMES];
+        for (int frame : frames) {
+            known[frame] = 1;
+        }
+        float[] held = held(known, 1);
+        float[] first = new float[FRAMES];
+        for (int t = 0; t < FRAMES; t++) {
+            first[t] = held[64 * t];
+        }
+        return first;
+    }
+
+    private static float[] held(float[] known, int wide) {
+        float[] rgb = new float[3 * FRAMES * 64 * wide];
+        for (int t = 0; t < 3 * FRAMES; t++) {
+            Arrays.fill(rgb, 64 * wide * t, 64 * wide * (t + 1), 1 + t % FRAMES);
+        }
+        try (Kernels kernels = ModelKernels.load(Device.cpu());
+                NDManager manager = kernels.newManager()) {
+            NDArray frames = manager.create(rgb, new Shape(1, 3, FRAMES, 8, 8L * wide));
+            NDArray cells = manager.create(known, new Shape(1, FRAMES, 1, wide));
+            return kernels.call(manager, "starter_hold", frames, cells).toFloatArray();
+        }
+    }
+}
