@@ -16,7 +16,7 @@ public final class StarterRefiner {
 
     private static final int STEPS = 8;
     private static final double HEAT = .8;
-    private static final double WARMTH = .4;
+    private static final double WARMTH = .15;
 
     /**
      * What is known of a clip.

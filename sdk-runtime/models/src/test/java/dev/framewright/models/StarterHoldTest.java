@@ -42,6 +42,34 @@ class StarterHoldTest {
         }
     }
 
+    @Test
+    void knownLatentsAreGivenToEveryLatentFrameAndTheMaskSaysWhichAreTheirOwn() {
+        try (Kernels kernels = ModelKernels.load(Device.cpu());
+                NDManager manager = kernels.newManager()) {
+            NDArray latents = manager.create(new float[] {1, 2, 3, 4, 5}, new Shape(1, 1, 5, 1, 1));
+            float[] mask = new float[4 * 5];
+            mask[1] = 1; // of the second latent frame its first frame
+            mask[3 * 5 + 4] = 1; // of the last one its last
+            NDArray given =
+                    kernels.call(manager, "starter_given", latents, manager.create(mask, new Shape(1, 4, 5, 1, 1)));
+
+            float[] all = given.toFloatArray();
+            assertThat(Arrays.copyOf(all, 4 * 5)).containsExactly(mask);
+            assertThat(Arrays.copyOfRange(all, 4 * 5, 5 * 5)).containsExactly(2, 2, 2, 5, 5);
+        }
+    }
+
+    @Test
+    void wholeFramesAreToldFromFramesThatAreKnownInPart() {
+        try (Kernels kernels = ModelKernels.load(Device.cpu());
+                NDManager manager = kernels.newManager()) {
+            NDArray mask = manager.create(new float[] {1, 1, 0, 0, 0, 1}, new Shape(1, 1, 3, 1, 2));
+
+            assertThat(kernels.call(manager, "frames_known_in_part", mask).toFloatArray())
+                    .containsExactly(0, 0, 1);
+        }
+    }
+
     /** One value a frame, of clips of one cell. */
     private static float[] held(int... frames) {
         float[] known = new float[FRAMES];

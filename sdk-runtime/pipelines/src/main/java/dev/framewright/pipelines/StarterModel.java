@@ -196,8 +196,9 @@ public final class StarterModel implements VideoModel {
      * @param channels mask and latents, [B, 4 + Z, t, h, w]
      * @param first latents of the first frames that are known whole; null where there are none
      * @param guided how much guidance counts in each latent frame, [t]
+     * @param leading guidance leads to it as it does to the words: it is whole frames, nothing that words are painted into
      */
-    private record Given(NDArray channels, @Nullable NDArray first, NDArray guided) {}
+    private record Given(NDArray channels, @Nullable NDArray first, NDArray guided, boolean leading) {}
 
     private Given given(NDManager owner, Known known) {
         try (NDManager scratch = kernels.newManager()) {
@@ -217,8 +218,18 @@ public final class StarterModel implements VideoModel {
             return new Given(
                     kernels.call(owner, "starter_condition", latents, whole.get(1)),
                     held == 0 ? null : kernels.call(owner, "latent_range", latents, 0, held),
-                    owner.create(guided(frames)));
+                    owner.create(guided(frames)),
+                    wholeFrames(scratch, whole.get(1)));
         }
+    }
+
+    private boolean wholeFrames(NDManager scratch, NDArray mask) {
+        for (float part : kernels.call(scratch, "frames_known_in_part", mask).toFloatArray()) {
+            if (part > 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**
@@ -255,12 +266,14 @@ public final class StarterModel implements VideoModel {
             this.given = given;
         }
 
+        /** Without the prompt also without whole frames that are known, as in Stable Video Diffusion (section 4.3). */
         @Override
         public NDArray velocity(NDManager owner, NDArray latents, double timestep, boolean withPrompt) {
             Words words = withPrompt ? wanted : Objects.requireNonNull(unwanted, "guidance needs a second context");
             float[] times = new float[words.prompts()];
             Arrays.fill(times, (float) timestep);
-            NDArray channels = given != null ? given.channels() : nothing(owner, latents.getShape());
+            boolean sees = given != null && (withPrompt || !given.leading());
+            NDArray channels = sees ? given.channels() : nothing(owner, latents.getShape());
             NDArray input = kernels.call(owner, "starter_input", latents, channels, StarterAutoencoder.BASE_CHANNELS);
             NDArray told = transformer.velocity(owner, input, owner.create(times), words.tokens());
             return hasTexture()

@@ -207,7 +207,8 @@ final class LatentSet {
                     if (kind == Kind.MOMENTS) {
                         NDArray cells = cells(scratch, specs, frames, side / 8);
                         NDArray mask = kernels.call(scratch, "mask_channels", cells);
-                        NDArray seen = autoencoder.encode(scratch, kernels.call(scratch, "starter_hold", pixels, cells));
+                        NDArray seen =
+                                autoencoder.encode(scratch, kernels.call(scratch, "starter_hold", pixels, cells));
                         add(parts, "known", kernels.call(scratch, "keep_latents", seen, mask), manager);
                         add(parts, "mask", mask, manager);
                     }

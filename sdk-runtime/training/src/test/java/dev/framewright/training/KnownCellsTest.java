@@ -67,7 +67,7 @@ class KnownCellsTest {
                     .get(1);
 
             assertThat(condition.get("0").toFloatArray()).containsOnly(0);
-            assertThat(condition.get("1").toFloatArray()).containsExactly(1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0);
+            assertThat(condition.get("1").toFloatArray()).containsExactly(1, 0, 1, 0, 1, 0, 1, 0, 1, 1, 1, 1);
             assertThat(condition.get("2").toFloatArray())
                     .containsExactly(.5f, .5f, .5f, .5f, .5f, .5f, .5f, .5f, 5, 5, 5, 5);
         }
