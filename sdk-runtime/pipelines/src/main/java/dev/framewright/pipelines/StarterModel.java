@@ -196,7 +196,7 @@ public final class StarterModel implements VideoModel {
      * @param channels mask and latents, [B, 4 + Z, t, h, w]
      * @param first latents of the first frames that are known whole; null where there are none
      * @param guided how much guidance counts in each latent frame, [t]
-     * @param leading guidance leads to it as it does to the words: it is whole frames, nothing that words are painted into
+     * @param leading guidance leads to it as it does to the words
      */
     private record Given(NDArray channels, @Nullable NDArray first, NDArray guided, boolean leading) {}
 
@@ -210,6 +210,8 @@ public final class StarterModel implements VideoModel {
             }
             float[] frames =
                     kernels.call(scratch, "frames_known_whole", whole.get(1)).toFloatArray();
+            float[] some =
+                    kernels.call(scratch, "frames_known_in_part", whole.get(1)).toFloatArray();
             int first = 0;
             while (first < frames.length && frames[first] > 0) {
                 first++;
@@ -219,13 +221,21 @@ public final class StarterModel implements VideoModel {
                     kernels.call(owner, "starter_condition", latents, whole.get(1)),
                     held == 0 ? null : kernels.call(owner, "latent_range", latents, 0, held),
                     owner.create(guided(frames)),
-                    wholeFrames(scratch, whole.get(1)));
+                    pictures(frames, some));
         }
     }
 
-    private boolean wholeFrames(NDManager scratch, NDArray mask) {
-        for (float part : kernels.call(scratch, "frames_known_in_part", mask).toFloatArray()) {
-            if (part > 0) {
+    /**
+     * Whether guidance leads to what is known: to pictures, that is whole frames beside which nothing is known. Led from clip
+     * to clip, colours would drift.
+     *
+     * @param whole above 0 for frames that are known whole
+     * @param some above 0 for frames of which anything is known
+     */
+    static boolean pictures(float[] whole, float[] some) {
+        for (int i = 0; i < some.length; i++) {
+            boolean alone = i == 0 || some[i - 1] == 0;
+            if (some[i] > 0 && !(whole[i] > 0 && alone)) {
                 return false;
             }
         }
@@ -266,7 +276,7 @@ public final class StarterModel implements VideoModel {
             this.given = given;
         }
 
-        /** Without the prompt also without whole frames that are known, as in Stable Video Diffusion (section 4.3). */
+        /** Without the prompt also without pictures that are known, as in Stable Video Diffusion (section 4.3). */
         @Override
         public NDArray velocity(NDManager owner, NDArray latents, double timestep, boolean withPrompt) {
             Words words = withPrompt ? wanted : Objects.requireNonNull(unwanted, "guidance needs a second context");
