@@ -28,8 +28,10 @@ class StarterModelTest {
     @Test
     void guidanceLeadsToPicturesAndNotToClipsOrBoxes() {
         assertThat(StarterModel.pictures(known(17, 0), known(17, 0))).isTrue();
-        assertThat(StarterModel.pictures(known(17, 0, 8, 16), known(17, 0, 8, 16))).isTrue();
-        assertThat(StarterModel.pictures(known(17, 0, 1, 2, 3, 4), known(17, 0, 1, 2, 3, 4))).isFalse();
+        assertThat(StarterModel.pictures(known(17, 0, 8, 16), known(17, 0, 8, 16)))
+                .isTrue();
+        assertThat(StarterModel.pictures(known(17, 0, 1, 2, 3, 4), known(17, 0, 1, 2, 3, 4)))
+                .isFalse();
         assertThat(StarterModel.pictures(known(17, 0), known(17, 0, 5))).isFalse();
     }
 
