@@ -65,7 +65,7 @@ class StarterHoldTest {
                 NDManager manager = kernels.newManager()) {
             NDArray mask = manager.create(new float[] {1, 1, 0, 0, 0, 1}, new Shape(1, 1, 3, 1, 2));
 
-            assertThat(kernels.call(manager, "frames_known_in_part", mask).toFloatArray())
+            assertThat(kernels.call(manager, "frames_known_at_all", mask).toFloatArray())
                     .containsExactly(1, 0, 1);
         }
     }

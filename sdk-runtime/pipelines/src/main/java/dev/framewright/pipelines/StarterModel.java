@@ -211,7 +211,7 @@ public final class StarterModel implements VideoModel {
             float[] frames =
                     kernels.call(scratch, "frames_known_whole", whole.get(1)).toFloatArray();
             float[] some =
-                    kernels.call(scratch, "frames_known_in_part", whole.get(1)).toFloatArray();
+                    kernels.call(scratch, "frames_known_at_all", whole.get(1)).toFloatArray();
             int first = 0;
             while (first < frames.length && frames[first] > 0) {
                 first++;
@@ -234,8 +234,8 @@ public final class StarterModel implements VideoModel {
      */
     static boolean pictures(float[] whole, float[] some) {
         for (int i = 0; i < some.length; i++) {
-            boolean alone = i == 0 || some[i - 1] == 0;
-            if (some[i] > 0 && !(whole[i] > 0 && alone)) {
+            boolean goesOn = i > 0 && some[i - 1] > 0;
+            if (some[i] > 0 && (whole[i] == 0 || goesOn)) {
                 return false;
             }
         }

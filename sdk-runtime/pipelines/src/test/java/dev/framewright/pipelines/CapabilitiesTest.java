@@ -86,7 +86,6 @@ class CapabilitiesTest {
         byte[] expected = ClipBatch.roundTrip(model, sources.frames(picture).get(0), 1, SIZE);
 
         List<byte[]> frames = run(new ImageToVideo(MODELS, sources), imageToVideo(KeyFrame.first(ref(picture)), 6));
-
         assertThat(frames).hasSize(6);
         assertThat(frames.get(0)).isEqualTo(expected);
     }
@@ -151,6 +150,7 @@ class CapabilitiesTest {
         ExtendRequest loop = ExtendRequest.of(ref(clip), ExtendRequest.Direction.LOOP, "a red fox");
         Estimate estimate = new ExtendVideo(MODELS, sources).estimate(loop);
         assertThat(estimate.clip().orElseThrow().frames()).isEqualTo(source + expected);
+        assertThat(estimate.notices()).anyMatch(notice -> notice.startsWith(expected + " new frames, drawn from"));
     }
 
     private static ExtendRequest extend(Path clip, ExtendRequest.Direction direction, boolean stitched, int frames) {

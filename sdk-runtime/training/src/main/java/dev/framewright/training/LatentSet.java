@@ -32,7 +32,8 @@ import java.util.stream.IntStream;
  * The world as the transformer sees it: encoded once, normalised, with several captions for each clip.
  *
  * <p>Tensors float16: {@code latents} [N, Z, t, h, w] and {@code subjects} [N, 1, t, h, w], the {@link SubjectCells};
- * of moments also {@code known} [N, Z, t, h, w] and {@code mask} [N, 4, t, h, w], what {@link KnownCells} leaves of each.
+ * of moments also {@code known} [N, Z, t, h, w] and {@code mask} [N, 4, t, h, w], what {@link KnownCells} leaves of each
+ * held still.
  * Captions one line a clip, separated by tabs.
  */
 final class LatentSet {
@@ -70,7 +71,7 @@ final class LatentSet {
         return latents;
     }
 
-    /** Known latents and their mask, for each clip; only of moments. */
+    /** Known latents, of which only those under the mask count, and their mask, for each clip; only of moments. */
     NDList known() {
         return known;
     }
@@ -207,9 +208,8 @@ final class LatentSet {
                     if (kind == Kind.MOMENTS) {
                         NDArray cells = cells(scratch, specs, frames, side / 8);
                         NDArray mask = kernels.call(scratch, "mask_channels", cells);
-                        NDArray seen =
-                                autoencoder.encode(scratch, kernels.call(scratch, "starter_hold", pixels, cells));
-                        add(parts, "known", kernels.call(scratch, "keep_latents", seen, mask), manager);
+                        NDArray held = kernels.call(scratch, "starter_hold", pixels, cells);
+                        add(parts, "known", autoencoder.encode(scratch, held), manager);
                         add(parts, "mask", mask, manager);
                     }
                 }
