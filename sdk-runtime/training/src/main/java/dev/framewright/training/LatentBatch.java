@@ -22,13 +22,20 @@ record LatentBatch(NDArray latents, NDArray condition, NDArray subjects, NDArray
 
     private static final double WORDLESS = .1;
 
-    /** Picks clips of a set at random, and what is known of each. */
-    static LatentBatch pick(Kernels kernels, NDManager owner, LatentSet set, Kind kind, int size, WorldRandom random) {
+    /** Picks clips of a set at random, of those to train on or of those held back, and what is known of each. */
+    static LatentBatch pick(
+            Kernels kernels,
+            NDManager owner,
+            LatentSet set,
+            Kind kind,
+            int size,
+            WorldRandom random,
+            boolean heldBack) {
         long[] picked = new long[size];
         long[] known = new long[size];
         List<String> captions = new ArrayList<>();
         for (int i = 0; i < size; i++) {
-            picked[i] = random.below(set.size());
+            picked[i] = set.any(random, heldBack);
             captions.add(random.chance(WORDLESS) ? "" : set.caption(picked[i], random.below(LatentSet.CAPTIONS)));
             known[i] = known(kind, random);
         }
@@ -51,14 +58,14 @@ record LatentBatch(NDArray latents, NDArray condition, NDArray subjects, NDArray
     private static long known(Kind kind, WorldRandom random) {
         double told = switch (kind) {
             case PICTURES -> 0;
-            case CLIPS -> .3;
+            case CLIPS -> .4;
             case MOMENTS -> 1;
         };
         if (!random.chance(told)) {
             return 0;
         }
-        if (kind == Kind.CLIPS || random.chance(.4)) {
-            return random.chance(.5) ? 1 : 2 + random.below(3);
+        if (kind == Kind.CLIPS || random.chance(.5)) {
+            return random.chance(.6) ? 1 : 2 + random.below(3);
         }
         return -1;
     }

@@ -42,6 +42,7 @@ final class LatentSet {
     static final int CAPTIONS = 4;
 
     private static final int CHUNK = 16;
+    private static final int MOST_HELD_BACK = 64;
 
     /** Name of the metadata that tells the captions' SHA-256; sets of before it was written have none. */
     private static final String DIGEST = "captions.sha256";
@@ -65,6 +66,17 @@ final class LatentSet {
 
     int size() {
         return captions.size();
+    }
+
+    /** How many of its clips, the last ones, are never trained on; none of a set of fewer than twenty. */
+    int heldBack() {
+        return Math.min(MOST_HELD_BACK, size() / 20);
+    }
+
+    /** A clip at random: of those to train on, or of those held back. */
+    long any(WorldRandom random, boolean heldBack) {
+        int trained = size() - heldBack();
+        return heldBack ? trained + random.below(heldBack()) : random.below(trained);
     }
 
     NDArray latents() {

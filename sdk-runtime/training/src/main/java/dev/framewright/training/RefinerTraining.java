@@ -1,10 +1,10 @@
 package dev.framewright.training;
 
 import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.framewright.api.InvalidRequestException;
 import dev.framewright.engine.Kernels;
-import dev.framewright.engine.Philox;
 import dev.framewright.models.Precision;
 import dev.framewright.models.StarterAutoencoder;
 import dev.framewright.training.LatentSet.Kind;
@@ -24,10 +24,9 @@ final class RefinerTraining {
     static final String CHECKPOINT = "refiner.checkpoint.safetensors";
     static final int WIDTH = 160;
     static final int BLOCKS = 8;
-    private static final int PICTURE_BATCH = 40;
-    private static final int CLIP_BATCH = 12;
-    private static final double PEAK_RATE = 1.5e-3;
     private static final double MOST_BLUR = .3;
+    private static final FlowMatching.Network NETWORK =
+            new FlowMatching.Network("refiner", 40, 12, 100, 1.5e-3, 11, RefinerTraining::inputs);
 
     private RefinerTraining() {}
 
@@ -53,58 +52,45 @@ final class RefinerTraining {
             }
             try (TrainingState state = TrainingState.open(
                     kernels, manager, InitialWeights.refiner(manager, 3, channels, WIDTH, BLOCKS), checkpoint)) {
+                FlowMatching steps = new FlowMatching(kernels, manager, state, NETWORK);
                 RunningMean pictures = new RunningMean(.99);
                 RunningMean clips = new RunningMean(.99);
                 RunningMean subjects = new RunningMean(.99);
                 new TrainingLoop(state, checkpoint, 60 * minutes, listener).run("refiner", 100, done -> {
                     WorldRandom random = new WorldRandom(0x8EF1L * 1_000_003 + state.step());
                     Kind kind = random.chance(.15) ? Kind.PICTURES : random.chance(.5) ? Kind.MOMENTS : Kind.CLIPS;
-                    float[] figures = step(kernels, manager, state, sets.get(kind), kind, random, done);
+                    float[] figures = steps.step(sets.get(kind), kind, random, done);
                     (kind == Kind.PICTURES ? pictures : clips).add(figures[0]);
                     subjects.add(figures[1]);
                     return () -> String.format(
                             Locale.ROOT,
-                            "loss of pictures %.4f, of clips %.4f, of subjects %.4f",
+                            "loss of pictures %.4f, of clips %.4f, of subjects %.4f%s",
                             pictures.value(),
                             clips.value(),
-                            subjects.value());
+                            subjects.value(),
+                            steps.heldBack(sets));
                 });
             }
         }
     }
 
-    private static float[] step(
-            Kernels kernels,
-            NDManager manager,
-            TrainingState state,
-            LatentSet set,
-            Kind kind,
-            WorldRandom random,
-            double done) {
-        try (NDManager scratch = manager.newSubManager()) {
-            int size = kind == Kind.PICTURES ? PICTURE_BATCH : CLIP_BATCH;
-            LatentBatch batch = LatentBatch.pick(kernels, scratch, set, kind, size, random);
-            float[] sigma = new float[size];
-            float[] blur = new float[size];
-            for (int i = 0; i < size; i++) {
-                sigma[i] = (float) (1 / (1 + Math.exp(-random.normal())));
-                blur[i] = (float) (MOST_BLUR * random.uniform());
-            }
-            return state.step(
-                    kernels,
-                    scratch,
-                    "train_refiner",
-                    LearningRate.at(state.step(), 100, done, PEAK_RATE, .04),
-                    state.keep(.998),
-                    batch.latents(),
-                    Philox.normal(scratch, batch.latents().getShape(), state.step(), 11),
-                    batch.condition(),
-                    batch.subjects(),
-                    scratch.create(sigma),
-                    scratch.create(blur),
-                    batch.pieces(),
-                    StarterAutoencoder.BASE_CHANNELS,
-                    Precision.fastest(Device.cpu()).torchType());
+    private static Object[] inputs(NDManager scratch, LatentBatch batch, NDArray noise, Kind kind, WorldRandom random) {
+        float[] sigma = new float[(int) noise.getShape().get(0)];
+        float[] blur = new float[sigma.length];
+        for (int i = 0; i < sigma.length; i++) {
+            sigma[i] = (float) (1 / (1 + Math.exp(-random.normal())));
+            blur[i] = (float) (MOST_BLUR * random.uniform());
         }
+        return new Object[] {
+            batch.latents(),
+            noise,
+            batch.condition(),
+            batch.subjects(),
+            scratch.create(sigma),
+            scratch.create(blur),
+            batch.pieces(),
+            StarterAutoencoder.BASE_CHANNELS,
+            Precision.fastest(Device.cpu()).torchType()
+        };
     }
 }

@@ -78,6 +78,17 @@ final class TrainingState implements AutoCloseable {
         return kernels.callWithGrad(scratch, kernel, all.toArray()).get(0).toFloatArray();
     }
 
+    /**
+     * Asks a kernel that takes these inputs, then names and weights, what the average tells of clips.
+     *
+     * @return the figures that the kernel returns
+     */
+    float[] told(Kernels kernels, NDManager scratch, String kernel, Object... inputs) {
+        List<Object> all = new ArrayList<>(List.of(inputs));
+        all.addAll(List.of(names, average));
+        return kernels.callAll(scratch, kernel, all.toArray()).get(0).toFloatArray();
+    }
+
     /** Share of the average to keep in the next step: little at first, so that it forgets what training began from. */
     double keep(double most) {
         return Math.min(most, (1.0 + step) / (10.0 + step));

@@ -9,7 +9,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import dev.framewright.engine.Kernels;
-import dev.framewright.engine.Philox;
 import dev.framewright.engine.SafeTensors;
 import dev.framewright.models.Precision;
 import dev.framewright.models.StarterAutoencoder;
@@ -43,9 +42,8 @@ final class TransformerTraining {
     static final int FRAMES = 17;
 
     private static final String CHECKPOINT = "transformer.checkpoint.safetensors";
-    private static final double PEAK_RATE = 1.5e-3;
-    private static final int PICTURE_BATCH = 48;
-    private static final int CLIP_BATCH = 16;
+    private static final FlowMatching.Network NETWORK =
+            new FlowMatching.Network("transformer", 48, 16, 150, 1.5e-3, 9, TransformerTraining::inputs);
 
     private TransformerTraining() {}
 
@@ -164,6 +162,7 @@ final class TransformerTraining {
             double picturesFirst,
             TrainingListener listener)
             throws IOException {
+        FlowMatching steps = new FlowMatching(kernels, manager, state, NETWORK);
         RunningMean pictures = new RunningMean(.99);
         RunningMean clips = new RunningMean(.99);
         RunningMean texture = new RunningMean(.99);
@@ -175,57 +174,43 @@ final class TransformerTraining {
             if (!sets.containsKey(kind)) {
                 sets.put(kind, LatentSet.read(kernels, manager, folder, kind));
             }
-            float[] figures = step(kernels, manager, state, sets.get(kind), kind, random, done);
+            float[] figures = steps.step(sets.get(kind), kind, random, done);
             (kind == PICTURES ? pictures : clips).add(figures[0]);
             texture.add(figures[1]);
             subjects.add(figures[2]);
             return () -> String.format(
                     Locale.ROOT,
-                    "loss of pictures %.4f, of clips %.4f, of texture %.4f, of subjects %.4f",
+                    "loss of pictures %.4f, of clips %.4f, of texture %.4f, of subjects %.4f%s",
                     pictures.value(),
                     clips.value(),
                     texture.value(),
-                    subjects.value());
+                    subjects.value(),
+                    steps.heldBack(sets));
         });
     }
 
-    private static float[] step(
-            Kernels kernels,
-            NDManager manager,
-            TrainingState state,
-            LatentSet set,
-            Kind kind,
-            WorldRandom random,
-            double done) {
-        boolean still = kind == PICTURES;
-        try (NDManager scratch = manager.newSubManager()) {
-            int size = still ? PICTURE_BATCH : CLIP_BATCH;
-            LatentBatch batch = LatentBatch.pick(kernels, scratch, set, kind, size, random);
-            float[] sigma = new float[size];
-            for (int i = 0; i < size; i++) {
-                sigma[i] = sigma(random, still ? 2 : 3, set.channels() > StarterAutoencoder.BASE_CHANNELS);
-            }
-            return state.step(
-                    kernels,
-                    scratch,
-                    "train_transformer",
-                    LearningRate.at(state.step(), 150, done, PEAK_RATE, 0.04),
-                    state.keep(0.998),
-                    batch.latents(),
-                    Philox.normal(scratch, batch.latents().getShape(), state.step(), 9),
-                    batch.condition(),
-                    batch.subjects(),
-                    scratch.create(sigma),
-                    batch.pieces(),
-                    new long[] {
-                        HEADS,
-                        LAYERS,
-                        StarterTextEncoder.HEADS,
-                        StarterTextEncoder.LAYERS,
-                        Precision.fastest(Device.cpu()).torchType()
-                    },
-                    StarterAutoencoder.BASE_CHANNELS);
+    private static Object[] inputs(NDManager scratch, LatentBatch batch, NDArray noise, Kind kind, WorldRandom random) {
+        float[] sigma = new float[(int) noise.getShape().get(0)];
+        for (int i = 0; i < sigma.length; i++) {
+            sigma[i] =
+                    sigma(random, kind == PICTURES ? 2 : 3, noise.getShape().get(1) > StarterAutoencoder.BASE_CHANNELS);
         }
+        return new Object[] {
+            batch.latents(),
+            noise,
+            batch.condition(),
+            batch.subjects(),
+            scratch.create(sigma),
+            batch.pieces(),
+            new long[] {
+                HEADS,
+                LAYERS,
+                StarterTextEncoder.HEADS,
+                StarterTextEncoder.LAYERS,
+                Precision.fastest(Device.cpu()).torchType()
+            },
+            StarterAutoencoder.BASE_CHANNELS
+        };
     }
 
     /** Shifted, mostly logit-normal. Texture is told apart where little noise is left, which the shift makes rare. */

@@ -13,11 +13,14 @@ import dev.framewright.engine.SafeTensors;
 import dev.framewright.models.Precision;
 import dev.framewright.models.StarterAutoencoder;
 import dev.framewright.training.world.DrawnSprites;
+import dev.framewright.training.world.WorldRandom;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -88,6 +91,35 @@ class LatentSetTest {
 
             assertThatThrownBy(() -> LatentSet.read(kernels, manager, folder, LatentSet.Kind.PICTURES))
                     .hasMessageContaining("captions of another set beside pictures.safetensors");
+        }
+    }
+
+    @Test
+    void theLastClipsAreHeldBackAndNeverTrainedOn() throws IOException {
+        LatentSet many = setOf(200);
+        LatentSet few = setOf(19);
+        WorldRandom random = new WorldRandom(1);
+
+        assertThat(many.heldBack()).isEqualTo(10);
+        assertThat(LongStream.generate(() -> many.any(random, false)).limit(5000))
+                .contains(0L, 189L)
+                .allMatch(index -> index < 190);
+        assertThat(LongStream.generate(() -> many.any(random, true)).limit(500))
+                .contains(190L, 199L)
+                .allMatch(index -> index >= 190 && index < 200);
+        assertThat(few.heldBack()).isZero();
+        assertThat(LongStream.generate(() -> few.any(random, false)).limit(500)).contains(18L);
+    }
+
+    private LatentSet setOf(int clips) throws IOException {
+        try (Kernels kernels = AutoencoderTraining.kernels(Device.cpu());
+                NDManager manager = kernels.newManager()) {
+            Map<String, NDArray> tensors = Map.of(
+                    "latents", manager.zeros(new Shape(clips, 16, 1, 2, 2)),
+                    "subjects", manager.zeros(new Shape(clips, 1, 1, 2, 2)));
+            SafeTensors.write(LatentSet.Kind.PICTURES.in(folder), tensors, Map.of());
+            captions(Collections.nCopies(clips, "a fox").toArray(String[]::new));
+            return LatentSet.read(kernels, manager, folder, LatentSet.Kind.PICTURES);
         }
     }
 

@@ -167,26 +167,32 @@ class TransformerTrainingTest {
         try (TrainingState state = open(kernels, manager, checkpoint)) {
             while (state.step() < steps) {
                 try (NDManager scratch = manager.newSubManager()) {
-                    Shape shape = new Shape(2, 16, 2, 4, 4);
-                    losses[(int) state.step()] = state.step(
-                                    kernels,
-                                    scratch,
-                                    "train_transformer",
-                                    2e-3,
-                                    .9,
-                                    Philox.normal(scratch, shape, 1, 1),
-                                    Philox.normal(scratch, shape, 1, 2),
-                                    scratch.zeros(new Shape(2, 20, 2, 4, 4)),
-                                    scratch.ones(new Shape(2, 1, 2, 4, 4)),
-                                    scratch.create(new float[] {.5f, .8f}),
-                                    StarterTextEncoder.pieces(scratch, List.of("a dog", "a cat")),
-                                    new long[] {HEADS, LAYERS, StarterTextEncoder.HEADS, StarterTextEncoder.LAYERS, 6},
-                                    16)[0];
+                    Object[] inputs = inputs(scratch);
+                    float before = state.told(kernels, scratch, "told_transformer", inputs)[0];
+                    float loss = state.step(kernels, scratch, "train_transformer", 2e-3, .9, inputs)[0];
+                    if (state.step() == 0) {
+                        assertThat(before).isCloseTo(loss, within(1e-4f));
+                    }
+                    losses[(int) state.step()] = loss;
                     state.stepped(.1);
                 }
             }
             state.save(checkpoint);
         }
         return losses;
+    }
+
+    private static Object[] inputs(NDManager scratch) {
+        Shape shape = new Shape(2, 16, 2, 4, 4);
+        return new Object[] {
+            Philox.normal(scratch, shape, 1, 1),
+            Philox.normal(scratch, shape, 1, 2),
+            scratch.zeros(new Shape(2, 20, 2, 4, 4)),
+            scratch.ones(new Shape(2, 1, 2, 4, 4)),
+            scratch.create(new float[] {.5f, .8f}),
+            StarterTextEncoder.pieces(scratch, List.of("a dog", "a cat")),
+            new long[] {HEADS, LAYERS, StarterTextEncoder.HEADS, StarterTextEncoder.LAYERS, 6},
+            16
+        };
     }
 }
