@@ -70,6 +70,29 @@ class StarterHoldTest {
         }
     }
 
+    @Test
+    void whatIsHeldSaysNothingOfTextureWhereSomethingElseIsDrawnAndTheRefinerIsFree() {
+        try (Kernels kernels = ModelKernels.load(Device.cpu());
+                NDManager manager = kernels.newManager()) {
+            Shape one = new Shape(1, 1, 4, 1, 1);
+            NDArray mask = manager.create(new float[] {1, 0, 0, 0}, one).repeat(1, 4);
+            NDArray held = manager.create(new float[] {2, 2, 2, 2}, one); // of base and texture
+            NDArray base = manager.create(new float[] {5, 5, 5, 2.1f}, one); // moved away in all but the last
+            NDArray free = manager.create(new float[] {1, 0, 1, 1});
+
+            NDArray known =
+                    kernels.call(manager, "refiner_known", mask.concat(held, 1).concat(held, 1), base, free);
+
+            assertThat(known.get(":, 5:").toFloatArray())
+                    .as("known itself; beside it; moved away; still there")
+                    .satisfiesExactly(
+                            texture -> assertThat(texture).isEqualTo(2),
+                            texture -> assertThat(texture).isEqualTo(2),
+                            texture -> assertThat(texture).isLessThan(.01f),
+                            texture -> assertThat(texture).isGreaterThan(1.99f));
+        }
+    }
+
     /** One value a frame, of clips of one cell. */
     private static float[] held(int... frames) {
         float[] known = new float[FRAMES];

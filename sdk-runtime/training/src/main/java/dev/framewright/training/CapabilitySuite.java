@@ -72,7 +72,7 @@ final class CapabilitySuite {
         Clip truth = world.render(spec, FRAMES, side, side, 8);
         Case given = new Case(spec, world.caption(spec, random), truth.rgb(), truth, seed);
         imageToVideo(given);
-        joinOfTruth(given);
+        codedTruth(given);
         extend(given);
         connect(given);
         inpaint(given, random);
@@ -124,10 +124,14 @@ final class CapabilitySuite {
         scores.share("the truth itself: subject recognised in its last frame", "", shows(last, 1, given.spec()));
     }
 
-    /** What a model without a fault would reach before its join is eased: the clip's own frames, those after the join coded. */
-    private void joinOfTruth(Case given) {
+    /** What a model without a fault would reach, its join not eased: the clip's own frames, those after the join coded. */
+    private void codedTruth(Case given) {
         int join = FRAMES / 2 + 1;
         byte[] coded = ClipBatch.roundTrip(model, given.rgb(), FRAMES, new Size(side, side));
+        scores.share(
+                "the truth itself, coded: subject recognised in its last frame",
+                "",
+                shows(ClipMeasures.frame(coded, FRAMES, FRAMES - 1), 1, given.spec()));
         byte[] clip = given.rgb().clone();
         int kept = clip.length / FRAMES * join;
         System.arraycopy(coded, kept, clip, kept, clip.length - kept);
