@@ -8,6 +8,7 @@ import dev.framewright.api.JobOutcome;
 import dev.framewright.api.OutputUnwritableException;
 import dev.framewright.api.Reason;
 import dev.framewright.api.RequestId;
+import dev.framewright.api.StoreUnavailableException;
 import dev.framewright.api.VideoRequest;
 import dev.framewright.api.jobs.JobStatus;
 import dev.framewright.api.jobs.StoredJob;
@@ -72,7 +73,7 @@ final class FolderShots {
             return false;
         }
         forget(look);
-        boolean idle = true;
+        boolean idle = look.files().keySet().containsAll(begun.keySet());
         for (Path file : look.files().keySet()) {
             idle &= lookedAfter(file, look);
         }
@@ -102,11 +103,16 @@ final class FolderShots {
             if (look.has(entry.getKey())) {
                 return false;
             }
-            cancel(entry.getValue());
+            try {
+                cancel(entry.getValue());
+            } catch (StoreUnavailableException e) {
+                say(entry.getKey(), "is gone, but " + e.getMessage() + "; its job is cancelled later");
+                return false;
+            }
             say(entry.getKey(), "is gone, so its job was cancelled");
             return true;
         });
-        said.keySet().retainAll(look.files().keySet());
+        said.keySet().removeIf(file -> !look.has(file) && !begun.containsKey(file));
     }
 
     private boolean asks(Path file, WatchedFolder.Look look) {
@@ -177,8 +183,8 @@ final class FolderShots {
         }
         Begun one = begun.get(file);
         if (one != null && !one.key().equals(key)) {
-            begun.remove(file);
             cancel(one);
+            begun.remove(file);
             say(file, "changed, so its job was cancelled");
             one = null;
         }
@@ -206,15 +212,19 @@ final class FolderShots {
         VideoRequest request = requests.request(
                 shot.name(), shot.note(), ShotRequests.options(shot.name(), shot.note()), shot.sources());
         RequestId id = new RequestId("watch-" + key);
-        Optional<JobStatus> earlier = jobs.find(settings.tenant(), id).map(StoredJob::status);
-        if (earlier.isPresent()
-                && !earlier.get().state().terminal()
-                && earlier.get().cancelling()) {
-            return Optional.empty();
+        Optional<StoredJob> earlier = jobs.find(settings.tenant(), id);
+        if (earlier.isPresent()) {
+            JobStatus now = earlier.get().status();
+            if (now.outcome().isEmpty()) {
+                return now.cancelling() ? Optional.empty() : Optional.of(new Begun(key, earlier.get()));
+            }
+            if (now.outcome().get() instanceof JobOutcome.Succeeded) {
+                // The same shot, though its source may have had another name then.
+                return Optional.of(new Begun(key, earlier.get()));
+            }
+            // What failed and is asked for again, since nothing beside the file says that it failed, begins anew.
+            jobs.delete(settings.tenant(), now.id());
         }
-        // What failed and is asked for again, since nothing beside the file says that it failed, begins anew.
-        earlier.filter(job -> job.outcome().isPresent() && !(job.outcome().get() instanceof JobOutcome.Succeeded))
-                .ifPresent(job -> jobs.delete(settings.tenant(), job.id()));
         Submission submission = Submission.of(settings.tenant(), id, request).withOutput(settings.output());
         return Optional.of(new Begun(key, jobs.submit(submission)));
     }

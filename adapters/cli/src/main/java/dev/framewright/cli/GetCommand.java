@@ -64,8 +64,12 @@ final class GetCommand implements Callable<Integer> {
                     "must have succeeded but " + outcome.state() + "; \"framewright jobs show " + id + "\" says why");
         }
         StoredResults results = new StoredResults(services.one(VideoArtefacts.class), tenant);
-        targets(done.artefacts(), output)
-                .forEach((artefact, target) -> terminal.out().println(results.copy(artefact, target)));
+        Map<Artefact, Path> targets = targets(done.artefacts(), output);
+        try {
+            targets.forEach((artefact, target) -> terminal.out().println(results.copy(artefact, target)));
+        } finally {
+            StoredResults.release(targets.values());
+        }
         return ExitCode.OK;
     }
 
@@ -83,15 +87,14 @@ final class GetCommand implements Callable<Integer> {
         return targets;
     }
 
-    /** Stored names are those of every job, so all take the first number with which nothing is there yet. */
+    /** Stored names are those of every job, so all take, and reserve, the first number with which nothing is there yet. */
     private static Map<Artefact, Path> inFolder(List<Artefact> artefacts, Path folder) {
         for (int number = 1; ; number++) {
             Map<Artefact, Path> targets = new LinkedHashMap<>();
             for (Artefact artefact : artefacts) {
                 targets.put(artefact, folder.resolve(numbered(artefact.path().toString(), number)));
             }
-            if (targets.values().stream()
-                    .noneMatch(target -> Files.exists(target) || Files.exists(StoredResults.manifest(target)))) {
+            if (StoredResults.reserve(targets.values())) {
                 return targets;
             }
         }

@@ -5,9 +5,14 @@ import dev.framewright.api.OutputUnwritableException;
 import dev.framewright.api.jobs.VideoArtefacts;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Copies artefacts out of the store, each whole or not at all. */
 final class StoredResults {
@@ -60,8 +65,46 @@ final class StoredResults {
         }
     }
 
+    /** Takes names with empty files, all or none, so that no other run finds them free; gives whether they were. */
+    static boolean reserve(Collection<Path> targets) {
+        List<Path> taken = new ArrayList<>();
+        for (Path target : targets) {
+            try {
+                if (target.getParent() != null) {
+                    Files.createDirectories(target.getParent());
+                }
+                if (Files.exists(manifest(target))) {
+                    throw new FileAlreadyExistsException(manifest(target).toString());
+                }
+                taken.add(Files.createFile(target));
+            } catch (FileAlreadyExistsException e) {
+                release(taken);
+                return false;
+            } catch (IOException e) {
+                release(taken);
+                throw unwritable(target, e);
+            }
+        }
+        return true;
+    }
+
+    /** Gives back reserved names to which nothing was copied. */
+    static void release(Collection<Path> targets) {
+        for (Path target : targets) {
+            try {
+                if (Files.exists(target) && Files.size(target) == 0) {
+                    Files.delete(target);
+                }
+            } catch (IOException e) {
+                throw unwritable(target, e);
+            }
+        }
+    }
+
+    /** A name of its own for each copy: two of one target would write into each other. */
     private static Path part(Path target) {
-        return Path.of(target + ".part");
+        return Path.of(
+                target + "." + Long.toHexString(ThreadLocalRandom.current().nextLong()) + ".part");
     }
 
     private static OutputUnwritableException unwritable(Path target, IOException e) {

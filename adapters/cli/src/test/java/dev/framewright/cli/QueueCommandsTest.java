@@ -10,6 +10,7 @@ import dev.framewright.api.JobOutcome;
 import dev.framewright.api.JobState;
 import dev.framewright.api.Output;
 import dev.framewright.api.RequestId;
+import dev.framewright.api.StoreUnavailableException;
 import dev.framewright.api.jobs.JobFilter;
 import dev.framewright.api.jobs.JobPage;
 import dev.framewright.api.jobs.JobStatus;
@@ -19,6 +20,7 @@ import dev.framewright.api.jobs.StoredJob;
 import dev.framewright.api.jobs.Submission;
 import dev.framewright.api.jobs.VideoArtefacts;
 import dev.framewright.api.jobs.VideoJobs;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -28,6 +30,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -122,6 +127,57 @@ class QueueCommandsTest {
                             "clip-3.c2pa",
                             "clip-3.c2pa.json");
         }
+    }
+
+    @Test
+    void resultsThatAreFetchedIntoOneFolderAtTheSameTimeAllStay() throws Exception {
+        StoreOfOneFolder store = new StoreOfOneFolder();
+        String job = store.submit(Submission.of("local", new RequestId("1"), GenerateRequest.of("a fox")))
+                .id();
+        CyclicBarrier both = new CyclicBarrier(2);
+        StoreOfOneFolder.Files files = new StoreOfOneFolder.Files() {
+            @Override
+            public InputStream open(String tenant, String sha256, long offset) {
+                try {
+                    both.await(20, TimeUnit.SECONDS);
+                } catch (Exception e) {
+                    throw new IllegalStateException(e);
+                }
+                return super.open(tenant, sha256, offset);
+            }
+        };
+        Map<Class<?>, ?> services = Map.of(VideoJobs.class, store, VideoArtefacts.class, files);
+
+        List<Integer> codes = Stream.of(1, 2)
+                .map(i -> CompletableFuture.supplyAsync(() -> run(services, "get", job, "-o", folder + "/")))
+                .toList()
+                .stream()
+                .map(CompletableFuture::join)
+                .toList();
+
+        assertThat(codes).as(err.toString()).containsOnly(0);
+        try (Stream<Path> there = Files.list(folder)) {
+            assertThat(there.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder("clip.mp4", "clip.mp4.json", "clip-2.mp4", "clip-2.mp4.json");
+        }
+    }
+
+    @Test
+    void aResultThatCannotBeFetchedLeavesNothing() throws Exception {
+        StoreOfOneFolder store = new StoreOfOneFolder();
+        String job = store.submit(Submission.of("local", new RequestId("1"), GenerateRequest.of("a fox")))
+                .id();
+        StoreOfOneFolder.Files files = new StoreOfOneFolder.Files() {
+            @Override
+            public InputStream open(String tenant, String sha256, long offset) {
+                throw new StoreUnavailableException("The bucket is away", new IllegalStateException());
+            }
+        };
+
+        int code = run(Map.of(VideoJobs.class, store, VideoArtefacts.class, files), "get", job, "-o", folder + "/");
+
+        assertThat(code).isNotZero();
+        assertThat(folder).isEmptyDirectory();
     }
 
     @Test

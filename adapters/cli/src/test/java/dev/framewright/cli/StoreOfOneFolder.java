@@ -4,12 +4,14 @@ import dev.framewright.api.Artefact;
 import dev.framewright.api.ClipShape;
 import dev.framewright.api.Estimate;
 import dev.framewright.api.FrameRate;
+import dev.framewright.api.InvalidRequestException;
 import dev.framewright.api.JobListener;
 import dev.framewright.api.JobOutcome;
 import dev.framewright.api.JobState;
 import dev.framewright.api.Listening;
 import dev.framewright.api.RequestId;
 import dev.framewright.api.Size;
+import dev.framewright.api.StoreUnavailableException;
 import dev.framewright.api.VideoRequest;
 import dev.framewright.api.jobs.ArtefactUpload;
 import dev.framewright.api.jobs.JobFilter;
@@ -42,6 +44,8 @@ final class StoreOfOneFolder implements VideoJobs {
     final Map<RequestId, Job> jobs = new LinkedHashMap<>();
     int submitted;
     int cancelled;
+    /** How many calls to cancel find no store. */
+    int awayForCancels;
     /** How a job ends as soon as it is submitted; it does not end while this gives nothing. */
     Function<VideoRequest, Optional<JobOutcome>> end =
             request -> Optional.of(new JobOutcome.Succeeded(List.of(artefact())));
@@ -62,6 +66,9 @@ final class StoreOfOneFolder implements VideoJobs {
     public StoredJob submit(Submission submission) {
         Job first = jobs.get(submission.requestId());
         if (first != null) {
+            if (!first.submission.equals(submission)) {
+                throw new InvalidRequestException("requestId", "was used before with another request");
+            }
             return first;
         }
         submitted++;
@@ -174,13 +181,17 @@ final class StoreOfOneFolder implements VideoJobs {
 
         @Override
         public void cancel() {
+            if (awayForCancels > 0) {
+                awayForCancels--;
+                throw new StoreUnavailableException("The job store could not be reached", new IllegalStateException());
+            }
             cancelled++;
             outcome = Optional.of(new JobOutcome.Cancelled());
         }
     }
 
     /** The files of this store: any digest is the same bytes. */
-    static final class Files implements VideoArtefacts {
+    static class Files implements VideoArtefacts {
         @Override
         public Optional<StoredFile> find(String tenant, String sha256) {
             return Optional.empty();

@@ -273,6 +273,43 @@ class WatchCommandTest {
         assertThat(files("").stream().filter(name -> name.endsWith(".mp4"))).hasSize(2);
     }
 
+    @Test
+    void aShotThatIsMovedWithItsPictureIsTheSameOne() throws IOException {
+        write("a/sea.png", "a picture");
+        write("a/sea.shot.txt", "waves");
+        watch();
+        write("b/lake.png", "a picture");
+        write("b/lake.shot.txt", "waves");
+
+        assertThat(watch()).as(err.toString()).isZero();
+
+        assertThat(store.submitted).isEqualTo(1);
+        assertThat(made("b", ".mp4")).startsWith("lake-");
+        assertThat(files("b")).noneMatch(name -> name.endsWith(".error.txt"));
+    }
+
+    @Test
+    void whatIsNotWantedAnyMoreIsCancelledWhenTheStoreIsBack() throws IOException {
+        store.end = request -> Optional.empty();
+        write("a.shot.txt", "a horse");
+        write("b.shot.txt", "a cat");
+        FolderShots shots = shots();
+        shots.look();
+        shots.look();
+
+        Files.delete(folder.resolve("a.shot.txt"));
+        write("b.shot.txt", "a fox and a cat");
+        store.awayForCancels = 2;
+        shots.look();
+        shots.look();
+        assertThat(err.toString()).contains("a.shot.txt: is gone, but The job store could not be reached");
+        shots.look();
+        shots.look();
+
+        assertThat(store.cancelled).isEqualTo(2);
+        assertThat(store.submitted).isEqualTo(3);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = ';',

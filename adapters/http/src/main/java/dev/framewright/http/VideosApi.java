@@ -98,6 +98,9 @@ final class VideosApi {
             if (end.outcome().orElse(null) instanceof JobOutcome.Refused refused) {
                 throw refused.refusal();
             }
+            if (end.outcome().orElse(null) instanceof JobOutcome.Cancelled) {
+                throw gone("The video was cancelled before it was finished.");
+            }
             call.with("X-Video-Id", VideoView.videoId(job.id()));
             send(call, end, 0);
         });
@@ -190,7 +193,9 @@ final class VideosApi {
             return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return false;
+            throw new CallException(
+                    CallException.Kind.SERVER_BUSY,
+                    "The server is ending; the video goes on when it is back. Poll it.");
         } catch (ExecutionException e) {
             throw e.getCause() instanceof FramewrightException known ? known : new IllegalStateException(e);
         }

@@ -23,6 +23,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
@@ -374,5 +375,25 @@ class VideosApiTest {
         talk.jobs.last().succeed(talk.files.put(Submission.LOCAL, FakeFiles.clip()));
 
         assertThat(clip.get().body()).isEqualTo(new String(FakeFiles.clip(), StandardCharsets.US_ASCII));
+    }
+
+    @Test
+    void aServerThatEndsWhileACallWaitsLeavesItsVideoInTheQueue() throws Exception {
+        CompletableFuture<HttpResponse<String>> clip = CompletableFuture.supplyAsync(() -> {
+            try {
+                return talk.postForm("/v1/videos/sync", "prompt", "a kite");
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        while (talk.jobs.count() == 0) {
+            Thread.sleep(5);
+        }
+        Thread.sleep(200);
+
+        talk.close();
+
+        assertThat(clip).failsWithin(Duration.ofSeconds(20));
+        assertThat(talk.jobs.last().state()).isEqualTo(JobState.QUEUED);
     }
 }

@@ -67,7 +67,7 @@ final class MltTimeline implements Timeline {
         understood(() -> {
             for (MltTrack track : tracks) {
                 track.items()
-                        .forEach(item -> item.media()
+                        .forEach(item -> item.shown()
                                 .ifPresent(media ->
                                         clips.add(new TimelineClip(media, Optional.of(seconds(item.frames()))))));
             }

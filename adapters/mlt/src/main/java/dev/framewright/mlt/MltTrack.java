@@ -12,20 +12,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.w3c.dom.Element;
 
-/** One picture track: the playlist behind it, whose gaps can be filled. */
+/**
+ * One picture track: the playlist behind it, whose gaps can be filled. Kdenlive's tracks have a second playlist, to which it
+ * moves every second clip of those that are mixed into each other; where such a clip stands, the first playlist's gap is none.
+ */
 final class MltTrack {
     private static final List<String> NOTES = List.of("framewright", "shotcut:comment", "kdenlive:comment");
 
     private final Element root;
-    private final Element playlist;
+    private final List<Element> playlists;
     private final FrameRate rate;
     private final Path folder;
 
-    private MltTrack(Element root, Element playlist, FrameRate rate, Path folder) {
+    private MltTrack(Element root, List<Element> playlists, FrameRate rate, Path folder) {
         this.root = root;
-        this.playlist = playlist;
+        this.playlists = playlists;
         this.rate = rate;
         this.folder = root.hasAttribute("root") && !root.getAttribute("root").isEmpty()
                 ? folder.resolve(root.getAttribute("root"))
@@ -34,13 +38,11 @@ final class MltTrack {
 
     /** Gives the picture tracks, the lowest first. */
     static List<MltTrack> of(Element root, FrameRate rate, Path folder) {
-        List<Element> playlists = new ArrayList<>();
-        sequence(root)
-                .ifPresentOrElse(
-                        tractor -> collect(root, tractor, playlists, true),
-                        () -> last(root, "playlist").ifPresent(playlists::add));
-        return playlists.stream()
-                .map(playlist -> new MltTrack(root, playlist, rate, folder))
+        List<List<Element>> tracks = sequence(root)
+                .map(tractor -> tracks(root, tractor))
+                .orElseGet(() -> last(root, "playlist").map(List::of).stream().toList());
+        return tracks.stream()
+                .map(playlists -> new MltTrack(root, playlists, rate, folder))
                 .toList();
     }
 
@@ -70,24 +72,42 @@ final class MltTrack {
         return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
     }
 
-    private static void collect(Element root, Element tractor, List<Element> playlists, boolean outermost) {
-        for (Element track : Xml.children(tractor, "track")) {
-            String hidden = track.getAttribute("hide");
-            Optional<Element> target = Xml.byId(root, track.getAttribute("producer"));
-            if (hidden.equals("video") || hidden.equals("both") || target.isEmpty()) {
-                continue;
-            }
-            String id = target.get().getAttribute("id");
-            if (target.get().getTagName().equals("playlist") && !id.equals("background")) {
-                playlists.add(target.get());
-                if (!outermost) {
-                    // Kdenlive's tracks are two playlists, of which the second holds only mixes.
-                    return;
-                }
-            } else if (isPictures(target.get())) {
-                collect(root, target.get(), playlists, false);
+    private static List<List<Element>> tracks(Element root, Element tractor) {
+        List<List<Element>> tracks = new ArrayList<>();
+        for (Element target : shown(root, tractor)) {
+            List<Element> playlists = isPlaylist(target) ? List.of(target) : playlists(root, target);
+            if (!playlists.isEmpty()) {
+                tracks.add(playlists);
             }
         }
+        return tracks;
+    }
+
+    /** The playlists of a track that is a tractor of its own. */
+    private static List<Element> playlists(Element root, Element tractor) {
+        List<Element> playlists = new ArrayList<>();
+        for (Element target : shown(root, tractor)) {
+            if (isPlaylist(target)) {
+                playlists.add(target);
+            } else if (playlists.isEmpty()) {
+                playlists.addAll(playlists(root, target));
+            }
+        }
+        return playlists;
+    }
+
+    /** Playlists and tractors of pictures behind the tracks of a tractor. */
+    private static List<Element> shown(Element root, Element tractor) {
+        return Xml.children(tractor, "track").stream()
+                .filter(track -> !List.of("video", "both").contains(track.getAttribute("hide")))
+                .flatMap(track -> Xml.byId(root, track.getAttribute("producer")).stream())
+                .filter(target -> isPlaylist(target) || isPictures(target))
+                .toList();
+    }
+
+    private static boolean isPlaylist(Element element) {
+        return element.getTagName().equals("playlist")
+                && !element.getAttribute("id").equals("background");
     }
 
     /**
@@ -117,19 +137,47 @@ final class MltTrack {
             return read.element().getTagName().equals("blank");
         }
 
+        private int end() {
+            return read.first() + read.frames();
+        }
+
         /** Gives the file that is shown as it was recorded; empty for titles, colours and clips at another speed. */
         Optional<Path> media() {
+            return recorded()
+                    .filter(file -> read.producer().stream()
+                            .flatMap(producer -> Xml.children(producer, "link").stream())
+                            .noneMatch(link -> Xml.property(link, "mlt_service").equals("timeremap")));
+        }
+
+        /** Gives the clip or picture that is shown, at whatever speed; empty for titles and colours. */
+        Optional<Path> shown() {
+            return recorded()
+                    .or(() -> read.producer()
+                            .map(producer -> switch (Xml.property(producer, "mlt_service")) {
+                                case "qimage", "pixbuf" -> Xml.property(producer, "resource");
+                                case "timewarp" -> Xml.property(producer, "warp_resource");
+                                default -> "";
+                            })
+                            .flatMap(this::file));
+        }
+
+        private Optional<Path> recorded() {
             return read.producer()
                     .filter(producer -> Xml.property(producer, "mlt_service").startsWith("avformat")
                             || Xml.property(producer, "mlt_service").isEmpty())
                     .map(producer -> Xml.property(producer, "resource"))
-                    .filter(resource -> !resource.isEmpty())
-                    .map(resource -> folder.resolve(resource).normalize());
+                    .flatMap(this::file);
+        }
+
+        private Optional<Path> file(String resource) {
+            return resource.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(folder.resolve(resource).normalize());
         }
 
         Optional<ShotNote> note() {
             return read.producer()
-                    .filter(producer -> media().isEmpty())
+                    .filter(producer -> recorded().isEmpty())
                     .flatMap(producer -> NOTES.stream()
                             .map(name -> ShotNote.parse(Xml.property(producer, name)))
                             .flatMap(Optional::stream)
@@ -138,6 +186,10 @@ final class MltTrack {
     }
 
     List<Item> items() {
+        return playlists.stream().flatMap(playlist -> items(playlist).stream()).toList();
+    }
+
+    private List<Item> items(Element playlist) {
         List<Item> items = new ArrayList<>();
         int first = 0;
         for (Element child : Xml.children(playlist)) {
@@ -160,7 +212,7 @@ final class MltTrack {
         int in = MltTime.frames(bound(entry, producer, "in", "0"), rate);
         String out = bound(entry, producer, "out", "");
         if (out.isEmpty()) {
-            throw new IllegalArgumentException("an entry of playlist \"" + playlist.getAttribute("id")
+            throw new IllegalArgumentException("an entry of playlist \"" + id()
                     + "\" does not say where it ends; save the project with its editor");
         }
         return new Read(entry, first, MltTime.frames(out, rate) - in + 1, in, producer);
@@ -185,16 +237,21 @@ final class MltTrack {
 
     /** Gives the gap at these frames, or the part of a gap if they are more than one; empty if there is none. */
     Optional<Hole> hole(int first, int end) {
-        List<Item> items = items();
-        for (int i = 0; i < items.size(); i++) {
-            Read read = items.get(i).read;
-            int after = read.first() + read.frames();
-            if (items.get(i).isGap() && first >= read.first() && first < after && end <= after) {
-                return Optional.of(
-                        end > first
-                                ? new Hole(read, first, end, neighbour(items, i - 1), neighbour(items, i + 1))
-                                : new Hole(
-                                        read, read.first(), after, neighbour(items, i - 1), neighbour(items, i + 1)));
+        for (Item gap : items(playlists.get(0))) {
+            if (!gap.isGap() || first < gap.read.first() || first >= gap.end()) {
+                continue;
+            }
+            int begin = gap.read.first();
+            int after = gap.end();
+            for (Item other : items()) {
+                if (!other.isGap() && other.end() <= first) {
+                    begin = Math.max(begin, other.end());
+                } else if (!other.isGap()) {
+                    after = Math.min(after, other.read.first());
+                }
+            }
+            if (first < after && end <= after) {
+                return Optional.of(end > first ? new Hole(gap.read, first, end) : new Hole(gap.read, begin, after));
             }
         }
         return Optional.empty();
@@ -202,18 +259,11 @@ final class MltTrack {
 
     /** Gives the place of an entry that stands for a shot. */
     Hole whole(Item item) {
-        List<Item> items = items();
-        int i = 0;
-        while (items.get(i).read.element() != item.read.element()) {
-            i++;
-        }
-        Read read = item.read;
-        return new Hole(
-                read, read.first(), read.first() + read.frames(), neighbour(items, i - 1), neighbour(items, i + 1));
+        return new Hole(item.read, item.read.first(), item.end());
     }
 
-    private static Optional<Item> neighbour(List<Item> items, int index) {
-        return index < 0 || index >= items.size() ? Optional.empty() : Optional.of(items.get(index));
+    private String id() {
+        return playlists.get(0).getAttribute("id");
     }
 
     /** A stretch of a gap, or an entry that stands for a shot. */
@@ -221,19 +271,15 @@ final class MltTrack {
         private final Read read;
         private final int first;
         private final int end;
-        private final Optional<Item> before;
-        private final Optional<Item> after;
 
-        private Hole(Read read, int first, int end, Optional<Item> before, Optional<Item> after) {
+        private Hole(Read read, int first, int end) {
             this.read = read;
             this.first = first;
             this.end = end;
-            this.before = before;
-            this.after = after;
         }
 
         String place() {
-            return "frames " + first + " to " + (end - 1) + " of track \"" + playlist.getAttribute("id") + "\"";
+            return "frames " + first + " to " + (end - 1) + " of track \"" + id() + "\"";
         }
 
         boolean overlaps(Hole other) {
@@ -249,12 +295,12 @@ final class MltTrack {
             if (source != null) {
                 sources.add(Source.whole(seenFrom.resolve(source).normalize()));
             } else if (kind == Kind.EXTEND || kind == Kind.CONNECT) {
-                sources.add(beside(before, first == read.first(), kind));
+                sources.add(beside(item -> item.end() == first, kind));
             }
             if (to != null) {
                 sources.add(Source.whole(seenFrom.resolve(to).normalize()));
             } else if (source == null && kind == Kind.EXTEND_BACKWARD || kind == Kind.CONNECT) {
-                sources.add(beside(after, end == read.first() + read.frames(), kind));
+                sources.add(beside(item -> item.read.first() == end, kind));
             }
             if (sources.size() != kind.sources()) {
                 throw new InvalidRequestException(
@@ -266,8 +312,11 @@ final class MltTrack {
             return new Shot(place(), new ShotNote(kind, note.words(), settings), end - first, frameRate, sources);
         }
 
-        private Source beside(Optional<Item> neighbour, boolean touches, Kind kind) {
-            Optional<Path> media = neighbour.filter(item -> touches).flatMap(Item::media);
+        private Source beside(Predicate<Item> touches, Kind kind) {
+            Optional<Item> neighbour = items().stream()
+                    .filter(item -> !item.isGap() && touches.test(item))
+                    .findFirst();
+            Optional<Path> media = neighbour.flatMap(Item::media);
             if (media.isEmpty()) {
                 throw new InvalidRequestException(
                         "source",
@@ -293,7 +342,7 @@ final class MltTrack {
             entry.setAttribute("in", "0");
             entry.setAttribute("out", Integer.toString(frames - 1));
             if (!old.getTagName().equals("blank")) {
-                playlist.replaceChild(entry, old);
+                old.getParentNode().replaceChild(entry, old);
                 return;
             }
             // An earlier shot in the same gap may have split it.
@@ -302,6 +351,7 @@ final class MltTrack {
 
         private void split(Read gap, Element entry) {
             Element blank = gap.element();
+            Element playlist = playlists.get(0);
             int ahead = first - gap.first();
             int behind = gap.first() + gap.frames() - end;
             if (ahead > 0) {
@@ -315,7 +365,7 @@ final class MltTrack {
         }
 
         private Element blank(int frames) {
-            Element blank = playlist.getOwnerDocument().createElement("blank");
+            Element blank = root.getOwnerDocument().createElement("blank");
             blank.setAttribute("length", Integer.toString(frames));
             return blank;
         }

@@ -159,6 +159,68 @@ class MltTimelineTest {
                 .contains("out=\"24\" producer=\"one\"/><entry in=\"0\" out=\"9\" producer=\"framewright0\"/>");
     }
 
+    @Test
+    void aGapOfATrackOfKdenliveEndsWhereItsOtherPlaylistHasAClip() throws IOException {
+        Timeline timeline = read(mixed("extend: it goes on", 60));
+        Shot shot = timeline.shots().get(0);
+        assertThat(shot.name()).contains("frames 50 to 74 of track \"v0\"");
+        assertThat(shot.sources()).extracting(Shot.Source::file).containsExactly(folder.resolve("two.mp4"));
+        assertThat(timeline.clips()).hasSize(3);
+
+        timeline.place(shot, folder.resolve("fox.mp4"), Map.of());
+        timeline.write(folder.resolve("out.kdenlive"));
+
+        assertThat(folder.resolve("out.kdenlive"))
+                .content()
+                .contains("<blank length=\"20\"/><entry in=\"0\" out=\"24\" producer=\"framewright0\"/>");
+        Timeline covered = read(mixed("generate: a fox", 35));
+        assertThatThrownBy(covered::shots).hasMessageContaining("must stand in a gap of a picture track");
+    }
+
+    /** One, mixed with two, which stands in the second playlist; from frame 75 on one again. */
+    private static String mixed(String guide, int frame) {
+        return """
+                <mlt producer="main_bin"><profile frame_rate_num="25" frame_rate_den="1"/>
+                <producer id="one"><property name="resource">one.mp4</property>
+                 <property name="mlt_service">avformat-novalidate</property></producer>
+                <producer id="two"><property name="resource">two.mp4</property>
+                 <property name="mlt_service">avformat-novalidate</property></producer>
+                <playlist id="main_bin"><property name="kdenlive:docproperties.guides">[{"comment": "%s", "pos": %d,
+                 "type": 0}]</property></playlist>
+                <producer id="black"><property name="mlt_service">color</property></producer>
+                <playlist id="v0"><entry producer="one" in="0" out="29"/><blank length="45"/>
+                 <entry producer="one" in="0" out="24"/></playlist>
+                <playlist id="v1"><blank length="20"/><entry producer="two" in="0" out="29"/></playlist>
+                <tractor id="video"><track hide="audio" producer="v0"/><track hide="audio" producer="v1"/></tractor>
+                <tractor id="t"><track producer="black"/><track producer="video"/></tractor>
+                </mlt>
+                """.formatted(guide, frame);
+    }
+
+    @Test
+    void picturesAndRetimedClipsAreReportedButNothingGoesOnFromThem() throws IOException {
+        String text = """
+                <mlt><profile frame_rate_num="25" frame_rate_den="1"/>
+                <producer id="still"><property name="mlt_service">qimage</property>
+                 <property name="resource">fox.png</property></producer>
+                <producer id="slow"><property name="mlt_service">timewarp</property>
+                 <property name="resource">0.5:fox.mp4</property><property name="warp_resource">fox.mp4</property></producer>
+                <chain id="mapped"><property name="mlt_service">avformat-novalidate</property>
+                 <property name="resource">cat.mp4</property>
+                 <link><property name="mlt_service">timeremap</property></link></chain>
+                <producer id="c"><property name="mlt_service">color</property>
+                 <property name="shotcut:comment">%s</property></producer>
+                <playlist id="p"><entry producer="still" in="0" out="24"/><entry producer="slow" in="0" out="24"/>
+                 <entry producer="mapped" in="0" out="24"/><entry producer="c" in="0" out="16"/></playlist></mlt>
+                """;
+
+        assertThat(read(text.formatted("a note")).clips())
+                .extracting(clip -> clip.media().getFileName().toString())
+                .containsExactly("fox.png", "fox.mp4", "cat.mp4");
+        Timeline wanted = read(text.formatted("extend: it goes on"));
+        assertThatThrownBy(wanted::shots).hasMessageContaining("a clip of a file at its own speed; there is none");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = ';',

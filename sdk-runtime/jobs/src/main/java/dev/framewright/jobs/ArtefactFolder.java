@@ -188,6 +188,15 @@ final class ArtefactFolder implements ArtefactShelf {
     }
 
     @Override
+    public boolean untouchedFor(String sha256, Duration age) throws IOException {
+        Path file = path(sha256);
+        return Files.exists(file)
+                && Files.getLastModifiedTime(file)
+                        .toInstant()
+                        .isBefore(Instant.now().minus(age));
+    }
+
+    @Override
     public Set<String> marks() throws IOException {
         return list(root).stream()
                 .map(entry -> String.valueOf(entry.getFileName()))

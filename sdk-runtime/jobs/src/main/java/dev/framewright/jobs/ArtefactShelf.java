@@ -41,6 +41,9 @@ interface ArtefactShelf {
     /** Gives the digests of all files that nobody took in for so long. */
     List<String> olderThan(Duration age) throws IOException;
 
+    /** Tells whether a file is there and nobody took it in for so long. */
+    boolean untouchedFor(String sha256, Duration age) throws IOException;
+
     /** Gives the ids of the job stores whose files are here, by the marks they left. */
     Set<String> marks() throws IOException;
 

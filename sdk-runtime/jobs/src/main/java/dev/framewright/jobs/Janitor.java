@@ -119,9 +119,16 @@ final class Janitor {
     int files(Duration untouched) throws IOException {
         List<String> unclaimed = new ArrayList<>(shelf.olderThan(untouched));
         unclaimed.removeAll(store.claimed(unclaimed));
+        int deleted = 0;
         for (String sha256 : unclaimed) {
-            shelf.delete(sha256);
+            // Looked at again: it may have been taken in anew while others were deleted. What is taken in is claimed
+            // next.
+            if (shelf.untouchedFor(sha256, untouched)
+                    && store.claimed(List.of(sha256)).isEmpty()) {
+                shelf.delete(sha256);
+                deleted++;
+            }
         }
-        return unclaimed.size();
+        return deleted;
     }
 }

@@ -4,6 +4,7 @@ import dev.framewright.api.Artefact;
 import dev.framewright.api.CapabilityUnavailableException;
 import dev.framewright.api.DeadlineExceededException;
 import dev.framewright.api.FramewrightException;
+import dev.framewright.api.InternalException;
 import dev.framewright.api.JobOutcome;
 import dev.framewright.api.OutputUnwritableException;
 import dev.framewright.api.Reason;
@@ -76,6 +77,9 @@ final class LeaseRun {
                 return;
             } catch (FramewrightException e) {
                 settle(job, new JobOutcome.Failed(e));
+                return;
+            } catch (RuntimeException | LinkageError e) {
+                settle(job, new JobOutcome.Failed(new InternalException("the job could not be planned: " + e, e)));
                 return;
             }
             settle(job, new JobRun(job, plan, tools.writer()).outcome());

@@ -145,6 +145,13 @@ final class S3Shelf implements ArtefactShelf {
     }
 
     @Override
+    public boolean untouchedFor(String sha256, Duration age) {
+        return bucket.changed(key(sha256))
+                .filter(time -> time.isBefore(Instant.now().minus(age)))
+                .isPresent();
+    }
+
+    @Override
     public Set<String> marks() {
         return bucket.list(MARK).stream()
                 .map(entry -> entry.key().substring(MARK.length()))

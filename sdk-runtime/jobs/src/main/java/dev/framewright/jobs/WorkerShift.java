@@ -69,7 +69,8 @@ final class WorkerShift implements JobWorkers.Shift {
                 pause(LOOK_AGAIN.toMillis());
             } catch (InterruptedException e) {
                 return;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | LinkageError e) {
+                // Linkage: classes of a bundle that was replaced between the claim and its run.
                 LOG.error("A worker goes on after a defect", e);
                 pause(LOOK_AGAIN.toMillis());
             }
@@ -77,6 +78,7 @@ final class WorkerShift implements JobWorkers.Shift {
     }
 
     private void beat() {
+        long millis = 1000;
         while (!ended) {
             for (LeasedJob job : running) {
                 Telling telling = job.telling();
@@ -85,9 +87,18 @@ final class WorkerShift implements JobWorkers.Shift {
                 } catch (FramewrightException e) {
                     job.untold(telling);
                     LOG.warn("Job {} goes on, but its heartbeat failed: {}", job.id(), e.getMessage());
+                } catch (RuntimeException e) {
+                    job.untold(telling);
+                    LOG.error("Job {} goes on, but its heartbeat has a defect", job.id(), e);
                 }
             }
-            pause(Math.min(1000, tools.beat().get().toMillis()));
+            try {
+                millis = Math.min(1000, tools.beat().get().toMillis());
+            } catch (RuntimeException e) {
+                // Its settings cannot be read at the moment; no job is lost for that.
+                LOG.warn("The heartbeat keeps its pace: {}", e.getMessage());
+            }
+            pause(millis);
         }
     }
 

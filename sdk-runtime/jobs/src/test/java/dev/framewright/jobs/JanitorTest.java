@@ -2,13 +2,16 @@ package dev.framewright.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.framewright.jobs.store.JobStore;
 import dev.framewright.jobs.store.StoreSettings;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,6 +76,29 @@ class JanitorTest {
 
         assertThat(file).doesNotExist();
         assertThat(work).doesNotExist();
+    }
+
+    @Test
+    void aFileThatIsTakenInAnewWhileOthersAreSweptStays() throws Exception {
+        String sha256 = place.uploaded((byte) 1);
+        place.artefacts.delete("studio", sha256);
+        Path file = place.artefacts.folder().path(sha256);
+        age(file);
+        AtomicBoolean looked = new AtomicBoolean();
+        JobStore store = (JobStore) Proxy.newProxyInstance(
+                JobStore.class.getClassLoader(), new Class<?>[] {JobStore.class}, (proxy, method, arguments) -> {
+                    Object answer = method.invoke(place.store, arguments);
+                    if (method.getName().equals("claimed") && looked.compareAndSet(false, true)) {
+                        place.uploaded((byte) 1);
+                    }
+                    return answer;
+                });
+
+        int deleted = new Janitor(store, place.artefacts.folder(), place.artefacts.shelf()).files(Duration.ofHours(1));
+
+        assertThat(looked).isTrue();
+        assertThat(deleted).isZero();
+        assertThat(file).exists();
     }
 
     private static Janitor janitor(Workplace of) {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** All parts of a process that serves jobs, put together as the framework would. */
 final class Workplace implements AutoCloseable {
@@ -21,6 +22,9 @@ final class Workplace implements AutoCloseable {
     final StoredArtefacts artefacts;
     final JobWatch watch;
     final DurableJobs jobs;
+    /** Gives how often leases are kept alive. */
+    volatile Supplier<Duration> beat;
+
     private final StoreWorkers workers;
     private final JobQueue queue = new JobQueue(new RawClips());
     private final List<JobWorkers.Shift> shifts = new ArrayList<>();
@@ -40,9 +44,15 @@ final class Workplace implements AutoCloseable {
                 new StageChain(Ranked.ascending(), Ranked.ascending(), Ranked.ascending()),
                 Ranked.ascending(capability));
         jobs = new DurableJobs(store, artefacts, watch, dispatch);
-        Duration beat = settings.lease().dividedBy(5);
+        beat = () -> settings.lease().dividedBy(5);
         workers = new StoreWorkers(
-                store, artefacts, watch, new RawClips(), () -> Optional.of(dispatch), () -> beat, properties::retries);
+                store,
+                artefacts,
+                watch,
+                new RawClips(),
+                () -> Optional.of(dispatch),
+                () -> beat.get(),
+                properties::retries);
     }
 
     JobWorkers.Shift start(int count) {

@@ -169,12 +169,14 @@ public final class ExtendVideo implements Capability<ExtendRequest> {
         try {
             known.with(length - count, plan.source(), plan.kept(), 0, count);
             int left = plan.frames();
+            int windows = (left + length - count - 1) / (length - count);
             for (int window = 0; left > 0; window++) {
                 KeyFrames next = new KeyFrames(model);
                 try (NDManager scratch = kernels.newManager();
                         LatentTimeline timeline = drawing.withWindows(new Windows(
                                         Windows.latentFrames(length), Windows.latentFrames(length), 1, false))
-                                .timeline(request.prompt(), known, "backward-" + window)) {
+                                .timeline(request.prompt(), known, "backward-" + window)
+                                .countingFrom(window, windows)) {
                     int drawn = length - count;
                     int place = left - drawn;
                     NDArray frames = eased(kernels, scratch, timeline, known, length, count);
@@ -186,6 +188,9 @@ public final class ExtendVideo implements Capability<ExtendRequest> {
                         if (i < count) {
                             next.with(length - count + i, frame);
                         }
+                    }
+                    for (int i = drawn; i < count; i++) {
+                        next.with(length - count + i, known.at(length - count + i - drawn));
                     }
                     left -= drawn;
                 }

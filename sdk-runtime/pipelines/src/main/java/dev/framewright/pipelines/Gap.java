@@ -1,6 +1,7 @@
 package dev.framewright.pipelines;
 
 import dev.framewright.api.ClipShape;
+import dev.framewright.api.ClipSpec;
 import dev.framewright.api.InvalidRequestException;
 import dev.framewright.api.Prompt;
 import dev.framewright.api.VideoRequest;
@@ -48,7 +49,12 @@ record Gap(
             VideoRequest request, Models.Installed model, Source from, Source to, OptionalInt overlap, Kept kept) {
         ModelCard card = model.card();
         card.require(Knows.LAST_FRAMES, "model");
-        SourcePlan before = SourcePlan.of(from.shape(), request.clip(), card);
+        boolean ratedByTheOther = from.shape().frames() == 1
+                && to.shape().frames() > 1
+                && request.clip().frameRate().isEmpty();
+        ClipSpec clip =
+                ratedByTheOther ? request.clip().withFrameRate(to.shape().frameRate()) : request.clip();
+        SourcePlan before = SourcePlan.of(from.shape(), clip, card);
         SourcePlan after = SourcePlan.of(
                 to.shape(),
                 request.clip()

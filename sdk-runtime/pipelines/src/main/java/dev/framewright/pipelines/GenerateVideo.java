@@ -95,13 +95,16 @@ public final class GenerateVideo implements Capability<GenerateRequest> {
     @Override
     public Estimate estimate(GenerateRequest request) {
         Shots shots = shots(request);
-        Estimate first = shots.plans().get(0).estimate();
+        List<Estimate> each =
+                shots.plans().stream().map(GenerationPlan::estimate).toList();
+        long host = each.stream().mapToLong(Estimate::peakHostBytes).max().orElse(0);
+        long device = each.stream().mapToLong(Estimate::peakDeviceBytes).max().orElse(0);
         Duration time = shots.plans().stream().map(GenerationPlan::time).reduce(Duration.ZERO, Duration::plus);
         List<String> notices = shots.plans().stream()
                 .flatMap(plan -> plan.notices().stream())
                 .distinct()
                 .toList();
-        return new Estimate(time, first.peakHostBytes(), first.peakDeviceBytes(), Optional.of(shots.shape()), notices);
+        return new Estimate(time, host, device, Optional.of(shots.shape()), notices);
     }
 
     @Override

@@ -66,6 +66,9 @@ record GenerationPlan(
         FrameRate rate = clip.frameRate().orElse(card.frameRate());
         int frames = clip.frames().map(wanted -> wanted.at(rate)).orElse(card.frames());
         Size size = clip.sizing().map(sizing -> size(sizing, card)).orElse(card.size());
+        if (frames > card.mostFrames()) {
+            throw tooLong(card, frames);
+        }
         return of(request, model, new ClipShape(size, rate, frames), size, Windows.wholeGroups(frames), List.of());
     }
 
@@ -84,9 +87,8 @@ record GenerationPlan(
             List<String> more) {
         ModelCard card = model.card();
         refuseLarger(shape.size(), MOST_PIXELS);
-        if (timeline > card.mostFrames()) {
-            throw new InvalidRequestException(
-                    "frames", "must be at most " + card.mostFrames() + " for this model but was " + shape.frames());
+        if (timeline > Windows.wholeGroups(card.mostFrames())) {
+            throw tooLong(card, shape.frames());
         }
         Sampling sampling = request.sampling();
         String solver = sampling.solver().orElse(card.solvers().get(0));
@@ -130,6 +132,11 @@ record GenerationPlan(
                                 settings.guided()),
                 drawn.equals(shape.size()) ? 0 : shape.size().pixels() * SCALED * Windows.GROUP,
                 notices);
+    }
+
+    private static InvalidRequestException tooLong(ModelCard card, int frames) {
+        return new InvalidRequestException(
+                "frames", "must be at most " + card.mostFrames() + " for this model but was " + frames);
     }
 
     private static void refuseLarger(Size size, long most) {

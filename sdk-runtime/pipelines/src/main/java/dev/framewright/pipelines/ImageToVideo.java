@@ -128,6 +128,13 @@ public final class ImageToVideo implements Capability<ImageToVideoRequest> {
         plan.pictures().forEach((place, picture) -> {
             SourcePlan scaled = SourcePlan.scaled(picture.shape(), drawing.shape());
             known.with(place, picture, scaled, 0, 1);
+            boolean betweenOnly = !model.card().knows().contains(Knows.ANY_FRAMES);
+            if (betweenOnly && place > 0) {
+                // Such a model wants the last frame of what is drawn, and that is 1 + 4k frames.
+                for (int after = place + 1; after < drawing.windows().frames(); after++) {
+                    known.with(after, picture, scaled, 0, 1);
+                }
+            }
         });
         return new Drawing(model, drawing, context).clip(request.prompt(), known, known);
     }

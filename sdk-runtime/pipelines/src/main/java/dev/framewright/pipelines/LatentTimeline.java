@@ -52,6 +52,8 @@ final class LatentTimeline implements AutoCloseable {
     private final List<AutoCloseable> resources = new ArrayList<>();
     private final int kept;
     private @Nullable NDArray latents;
+    private int earlier;
+    private int all;
     private int window = -1;
     private int next;
 
@@ -90,6 +92,14 @@ final class LatentTimeline implements AutoCloseable {
             most = Math.max(most, windows.shared(i));
         }
         kept = most;
+        all = windows.count();
+    }
+
+    /** Its windows are only some of those that make a clip: their noise and the progress count on from earlier ones. */
+    LatentTimeline countingFrom(int earlierWindows, int allWindows) {
+        earlier = earlierWindows;
+        all = allWindows;
+        return this;
     }
 
     /** Closes these too when it is closed. */
@@ -177,7 +187,7 @@ final class LatentTimeline implements AutoCloseable {
                     .draw(
                             owned,
                             denoiser,
-                            Philox.normal(scratch, shape, context.seed(), START_NOISE + window),
+                            Philox.normal(scratch, shape, context.seed(), START_NOISE + earlier + window),
                             start == null ? null : autoencoder.encode(scratch, start),
                             given.strength(),
                             checkpoints.stepped(scratch, window),
@@ -198,10 +208,10 @@ final class LatentTimeline implements AutoCloseable {
         if (done < of) {
             checkpoints.stepped(window, loop.state());
         }
-        int all = windows.count() * of;
-        int now = window * of + done;
-        Duration left = Duration.ofNanos((System.nanoTime() - began) / done * (all - now));
-        Progress progress = Progress.of("denoise", now, all).withRemaining(left);
+        int steps = all * of;
+        int now = (earlier + window) * of + done;
+        Duration left = Duration.ofNanos((System.nanoTime() - began) / done * (steps - now));
+        Progress progress = Progress.of("denoise", now, steps).withRemaining(left);
         context.progress(
                 done % Math.max(1, of / PREVIEWS) == 0 ? progress.withPreview(preview(latent.get())) : progress);
     }

@@ -33,12 +33,12 @@ record SourcePlan(ClipShape source, ClipShape result, Part part, Size drawn) {
         }
     }
 
-    /** A plan that keeps the source's rate and size unless the request asks for others. */
+    /** A plan that keeps the source's rate and size unless the request asks for others; a picture has the model's rate. */
     static SourcePlan of(ClipShape source, ClipSpec clip, ModelCard card) {
         Size size = clip.sizing()
                 .map(sizing -> sizing instanceof Aspect ? GenerationPlan.size(sizing, card) : (Size) sizing)
                 .orElse(source.size());
-        FrameRate rate = clip.frameRate().orElse(source.frameRate());
+        FrameRate rate = clip.frameRate().orElse(source.frames() == 1 ? card.frameRate() : source.frameRate());
         int frames = source.frames() == 1 ? 1 : (int) Math.max(1, rate.nearestFrames(source.duration()));
         return new SourcePlan(source, new ClipShape(size, rate, frames), part(source.size(), size), drawn(size, card));
     }

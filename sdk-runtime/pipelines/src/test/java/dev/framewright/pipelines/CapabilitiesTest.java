@@ -57,7 +57,7 @@ class CapabilitiesTest {
     @TempDir
     private Path folder;
 
-    private static final class Committed implements ModelSource {
+    static final class Committed implements ModelSource {
         @Override
         public String name() {
             return "starter";

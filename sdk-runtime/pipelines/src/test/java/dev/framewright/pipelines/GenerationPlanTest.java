@@ -60,6 +60,18 @@ class GenerationPlanTest {
     }
 
     @Test
+    void asManyFramesAsToldAreTakenAndNoneMore() {
+        int most = STARTER.card().mostFrames();
+
+        assertThat(plan(with(ClipSpec.modelDefault().withFrames(Frames.count(most))))
+                        .shape()
+                        .frames())
+                .isEqualTo(most);
+        assertThatThrownBy(() -> plan(with(ClipSpec.modelDefault().withFrames(Frames.count(most + 1)))))
+                .hasMessageContaining("must be at most " + most + " for this model but was " + (most + 1));
+    }
+
+    @Test
     void aDurationIsExactAtTheRate() {
         ClipSpec clip = ClipSpec.modelDefault()
                 .withFrameRate(FrameRate.of(24))
