@@ -160,8 +160,8 @@ class CredentialsCommandsTest {
         assertThat(GetCommand.targets(List.of(clip, sheet, manifest), "fox.webm"))
                 .isEqualTo(Map.of(clip, Path.of("fox.webm"), manifest, Path.of("fox.c2pa")));
         assertThat(GetCommand.targets(List.of(clip, sheet), "fox.webm")).isEqualTo(Map.of(clip, Path.of("fox.webm")));
-        assertThat(GetCommand.targets(List.of(clip, manifest), "all/"))
-                .isEqualTo(Map.of(clip, Path.of("all/clip.webm"), manifest, Path.of("all/clip.c2pa")));
+        assertThat(GetCommand.targets(List.of(clip, manifest), folder + "/all/"))
+                .isEqualTo(Map.of(clip, folder.resolve("all/clip.webm"), manifest, folder.resolve("all/clip.c2pa")));
     }
 
     private static Artefact stored(String name, String mediaType) {
