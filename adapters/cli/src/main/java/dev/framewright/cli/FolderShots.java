@@ -215,10 +215,10 @@ final class FolderShots {
         Optional<StoredJob> earlier = jobs.find(settings.tenant(), id);
         if (earlier.isPresent()) {
             JobStatus now = earlier.get().status();
-            if (now.outcome().isEmpty()) {
-                return now.cancelling() ? Optional.empty() : Optional.of(new Begun(key, earlier.get()));
+            if (now.outcome().isEmpty() && now.cancelling()) {
+                return Optional.empty();
             }
-            if (now.outcome().get() instanceof JobOutcome.Succeeded) {
+            if (now.outcome().isEmpty() || now.outcome().get() instanceof JobOutcome.Succeeded) {
                 // The same shot, though its source may have had another name then.
                 return Optional.of(new Begun(key, earlier.get()));
             }

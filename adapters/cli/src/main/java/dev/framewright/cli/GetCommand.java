@@ -67,15 +67,22 @@ final class GetCommand implements Callable<Integer> {
         Map<Artefact, Path> targets = targets(done.artefacts(), output);
         try {
             targets.forEach((artefact, target) -> terminal.out().println(results.copy(artefact, target)));
-        } finally {
-            StoredResults.release(targets.values());
+        } catch (RuntimeException e) {
+            if (intoFolder(output)) {
+                StoredResults.release(targets.values());
+            }
+            throw e;
         }
         return ExitCode.OK;
     }
 
+    private static boolean intoFolder(@Nullable String output) {
+        return output == null || output.endsWith("/") || Files.isDirectory(Path.of(output));
+    }
+
     /** Where each goes. The first alone under another name still takes its signed manifest along, if that is a file. */
     static Map<Artefact, Path> targets(List<Artefact> artefacts, @Nullable String output) {
-        if (output == null || output.endsWith("/") || Files.isDirectory(Path.of(output))) {
+        if (intoFolder(output)) {
             return inFolder(artefacts, Path.of(output == null ? "." : output));
         }
         Map<Artefact, Path> targets = new LinkedHashMap<>();

@@ -178,6 +178,10 @@ class QueueCommandsTest {
 
         assertThat(code).isNotZero();
         assertThat(folder).isEmptyDirectory();
+
+        Path own = Files.createFile(folder.resolve("own.mp4"));
+        run(Map.of(VideoJobs.class, store, VideoArtefacts.class, files), "get", job, "-o", own.toString());
+        assertThat(own).as("what was there before").exists();
     }
 
     @Test

@@ -360,8 +360,8 @@ class VideosApiTest {
         assertThat(job.isListenedTo()).isFalse();
     }
 
-    @Test
-    void oneCallCanWaitForTheClip() throws Exception {
+    /** A call that waits for its clip, whose job is there. */
+    private CompletableFuture<HttpResponse<String>> waiting() throws InterruptedException {
         CompletableFuture<HttpResponse<String>> clip = CompletableFuture.supplyAsync(() -> {
             try {
                 return talk.postForm("/v1/videos/sync", "prompt", "a kite");
@@ -372,6 +372,12 @@ class VideosApiTest {
         while (talk.jobs.count() == 0) {
             Thread.sleep(5);
         }
+        return clip;
+    }
+
+    @Test
+    void oneCallCanWaitForTheClip() throws Exception {
+        CompletableFuture<HttpResponse<String>> clip = waiting();
         talk.jobs.last().succeed(talk.files.put(Submission.LOCAL, FakeFiles.clip()));
 
         assertThat(clip.get().body()).isEqualTo(new String(FakeFiles.clip(), StandardCharsets.US_ASCII));
@@ -379,16 +385,7 @@ class VideosApiTest {
 
     @Test
     void aServerThatEndsWhileACallWaitsLeavesItsVideoInTheQueue() throws Exception {
-        CompletableFuture<HttpResponse<String>> clip = CompletableFuture.supplyAsync(() -> {
-            try {
-                return talk.postForm("/v1/videos/sync", "prompt", "a kite");
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
-        });
-        while (talk.jobs.count() == 0) {
-            Thread.sleep(5);
-        }
+        CompletableFuture<HttpResponse<String>> clip = waiting();
         Thread.sleep(200);
 
         talk.close();

@@ -132,7 +132,7 @@ public final class ImageToVideo implements Capability<ImageToVideoRequest> {
             if (betweenOnly && place > 0) {
                 // Such a model wants the last frame of what is drawn, and that is 1 + 4k frames.
                 for (int after = place + 1; after < drawing.windows().frames(); after++) {
-                    known.with(after, picture, scaled, 0, 1);
+                    known.with(after, known.at(place));
                 }
             }
         });
