@@ -67,8 +67,7 @@ public final class ExtendVideo implements Capability<ExtendRequest> {
      * @param known frames of the source that lead the new ones
      * @param frames new ones
      */
-    private record Plan(
-            Models.Installed model, Source source, SourcePlan kept, int known, int frames, GenerationPlan drawing) {}
+    private record Plan(Source source, SourcePlan kept, int known, int frames, GenerationPlan drawing) {}
 
     private Plan plan(ExtendRequest request) {
         Models.Installed model = models.installed(request.model());
@@ -95,7 +94,16 @@ public final class ExtendVideo implements Capability<ExtendRequest> {
                 frames + (request.stitched() ? kept.result().frames() : 0));
         int timeline = Windows.wholeGroups(known + frames);
         GenerationPlan drawing = GenerationPlan.of(request, model, shape, kept.drawn(), timeline, notices);
-        return new Plan(model, source, kept, known, frames, drawing);
+        return new Plan(
+                source, kept, known, frames, forward ? drawing : drawing.with(backward(drawing, known, frames)));
+    }
+
+    /** Windows of which each is drawn whole, with all that is known in it once more. */
+    private static Windows backward(GenerationPlan drawing, int known, int frames) {
+        int length = drawing.windows().lengthInFrames();
+        int count = (frames + length - known - 1) / (length - known);
+        int latents = Windows.latentFrames(length);
+        return new Windows(count * latents, latents, 0, false);
     }
 
     private Gap loop(ExtendRequest request) {
@@ -161,20 +169,18 @@ public final class ExtendVideo implements Capability<ExtendRequest> {
         VideoModel model = drawing.model();
         Kernels kernels = model.kernels();
         ClipShape shape = newFrames(plan);
-        int length =
-                Math.min(plan.drawing().windows().lengthInFrames(), model.card().frames());
+        int length = plan.drawing().windows().lengthInFrames();
         FrameSpool spool = new FrameSpool(drawing.context().workingFolder(), shape);
         KeyFrames known = new KeyFrames(model);
         int count = plan.known();
         try {
             known.with(length - count, plan.source(), plan.kept(), 0, count);
             int left = plan.frames();
-            int windows = (left + length - count - 1) / (length - count);
-            for (int window = 0; left > 0; window++) {
+            int windows = plan.drawing().windows().count();
+            for (int window = 0; window < windows; window++) {
                 KeyFrames next = new KeyFrames(model);
                 try (NDManager scratch = kernels.newManager();
-                        LatentTimeline timeline = drawing.withWindows(new Windows(
-                                        Windows.latentFrames(length), Windows.latentFrames(length), 1, false))
+                        LatentTimeline timeline = drawing.withWindows(Windows.single(length))
                                 .timeline(request.prompt(), known, "backward-" + window)
                                 .countingFrom(window, windows)) {
                     int drawn = length - count;

@@ -32,7 +32,7 @@ import java.util.TreeSet;
  * @param windows of the timeline that is drawn; its frames beyond those asked for are cut off
  * @param cost of one window
  * @param finishing bytes beside them that frames in the size of the result take at one time
- * @param notices what the user should know, each one sentence
+ * @param remarks what the user should know beside the number of windows, each one sentence
  */
 record GenerationPlan(
         Models.Installed model,
@@ -42,7 +42,7 @@ record GenerationPlan(
         Settings settings,
         ModelFamily.Cost cost,
         long finishing,
-        List<String> notices) {
+        List<String> remarks) {
 
     /** Most pixels of a frame of a result, as many as a source may have: 8K UHD and a little. */
     static final long MOST_PIXELS = 8192L * 4352;
@@ -56,7 +56,7 @@ record GenerationPlan(
     private static final int LISTED = 30;
 
     GenerationPlan {
-        notices = List.copyOf(notices);
+        remarks = List.copyOf(remarks);
     }
 
     /** A clip from nothing but the request. */
@@ -108,15 +108,11 @@ record GenerationPlan(
                 solver,
                 Shortcuts.of(sampling.extras()));
         Windows windows = Windows.of(timeline, card);
-        List<String> notices = new ArrayList<>(more);
-        if (windows.count() > 1) {
-            notices.add("The model learned clips of " + card.frames() + " frames; this one is drawn in "
-                    + windows.count() + " windows that overlap.");
-        }
+        List<String> remarks = new ArrayList<>(more);
         if (!drawn.equals(card.size())) {
-            notices.add("The model learned " + card.size() + "; at " + drawn + " it may draw less well.");
+            remarks.add("The model learned " + card.size() + "; at " + drawn + " it may draw less well.");
         }
-        unknownWords(request.prompt().text(), card, notices);
+        unknownWords(request.prompt().text(), card, remarks);
         return new GenerationPlan(
                 model,
                 shape,
@@ -131,7 +127,7 @@ record GenerationPlan(
                                         + Windows.GROUP * request.references().size(),
                                 settings.guided()),
                 drawn.equals(shape.size()) ? 0 : shape.size().pixels() * SCALED * Windows.GROUP,
-                notices);
+                remarks);
     }
 
     private static InvalidRequestException tooLong(ModelCard card, int frames) {
@@ -155,7 +151,7 @@ record GenerationPlan(
 
     /** This plan with other windows. */
     GenerationPlan with(Windows others) {
-        return new GenerationPlan(model, shape, drawn, others, settings, cost, finishing, notices);
+        return new GenerationPlan(model, shape, drawn, others, settings, cost, finishing, remarks);
     }
 
     /** This plan where so many frames are scaled to the result's size at once. */
@@ -167,7 +163,7 @@ record GenerationPlan(
     /** This plan where finishing takes so many bytes at one time for each pixel of a frame of the result. */
     GenerationPlan finishing(long bytesPerPixel) {
         long bytes = Math.max(finishing, shape.size().pixels() * bytesPerPixel);
-        return new GenerationPlan(model, shape, drawn, windows, settings, cost, bytes, notices);
+        return new GenerationPlan(model, shape, drawn, windows, settings, cost, bytes, remarks);
     }
 
     /** A size that the model can draw. */
@@ -189,7 +185,7 @@ record GenerationPlan(
         }
     }
 
-    private static void unknownWords(String prompt, ModelCard card, List<String> notices) {
+    private static void unknownWords(String prompt, ModelCard card, List<String> remarks) {
         TreeSet<String> unknown = new TreeSet<>();
         for (String word : prompt.toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{N}]+")) {
             if (word.length() > 2 && !card.words().isEmpty() && !card.words().contains(word)) {
@@ -198,15 +194,25 @@ record GenerationPlan(
         }
         if (!unknown.isEmpty()) {
             List<String> subjects = card.vocabulary().getOrDefault("subjects", List.of());
-            notices.add("This model never learned " + String.join(", ", unknown) + ". It can draw: "
+            remarks.add("This model never learned " + String.join(", ", unknown) + ". It can draw: "
                     + String.join(", ", subjects.subList(0, Math.min(LISTED, subjects.size()))) + "; in: "
                     + String.join(", ", card.vocabulary().getOrDefault("places", List.of())) + ".");
         }
     }
 
+    /** What the user should know, each one sentence. */
+    List<String> notices() {
+        List<String> all = new ArrayList<>(remarks);
+        if (windows.count() > 1) {
+            all.add("The model learned clips of " + model.card().frames() + " frames; this one is drawn in "
+                    + windows.count() + " windows that overlap.");
+        }
+        return all;
+    }
+
     /** What the request takes and gives. */
     Estimate estimate() {
-        return new Estimate(time(), hostBytes(), cost.deviceBytes(), Optional.of(shape), notices);
+        return new Estimate(time(), hostBytes(), cost.deviceBytes(), Optional.of(shape), notices());
     }
 
     private long hostBytes() {
@@ -223,7 +229,7 @@ record GenerationPlan(
     /** Refuses what does not fit into memory, tells the notices and writes the settings into the manifest. */
     GenerationPlan told(JobContext context) {
         refuseBeyond(HostMemory.availableBytes());
-        notices.forEach(context::notice);
+        notices().forEach(context::notice);
         context.manifest("model", model.card().name());
         // Of a model in a bundle it ends in the digest of its weights, so it tells one training from another.
         context.manifest("model.folder", String.valueOf(model.source().folder().getFileName()));

@@ -25,6 +25,11 @@ public record Windows(int latentFrames, int window, int overlap, boolean shortFi
         return new Windows(latentFrames(frames), window, overlap, false);
     }
 
+    /** One window of 1 + 4k frames. */
+    static Windows single(int frames) {
+        return new Windows(latentFrames(frames), latentFrames(frames), 0, false);
+    }
+
     /** These windows for a clip whose end is known. */
     Windows towardsItsEnd() {
         return new Windows(latentFrames, window, overlap, true);

@@ -58,6 +58,15 @@ class ExtendVideoTest {
         assertThat(job.told().get(job.told().size() - 1).step()).isEqualTo(windows * STEPS);
     }
 
+    @ParameterizedTest
+    @CsvSource({"8, 20, 3", "8, 100, 12", "13, 10, 3"})
+    void backwardTheEstimateCountsTheWindowsThatAreDrawn(int overlap, int frames, int windows) {
+        ExtendRequest request = extend(sources.clip("clip.mp4", SIZE, 8, 16), OptionalInt.of(overlap), frames);
+
+        assertThat(new ExtendVideo(MODELS, sources).estimate(request).notices())
+                .anyMatch(notice -> notice.endsWith("this one is drawn in " + windows + " windows that overlap."));
+    }
+
     @Test
     void aPictureGoesOnAtTheRateOfItsModel() {
         Path picture = sources.clip("picture.png", SIZE, 24, 1);
