@@ -29,6 +29,9 @@ public final class UpscaleCapability implements Capability<CustomRequest> {
     /** Pixels of the small frame that two cores of 2023 do in a second; what an estimate is made of. */
     private static final double PIXELS_PER_SECOND = 60_000;
 
+    /** As many as clips and pictures are read with. */
+    private static final long MOST_PIXELS = 8192L * 4352;
+
     private final ClipReader reader;
     private final Upscaler upscaler;
 
@@ -87,6 +90,12 @@ public final class UpscaleCapability implements Capability<CustomRequest> {
                     "scale",
                     "must give at most 16384 pixels a side, but " + small.size() + " times " + scale
                             + " is more; choose 2, or a smaller source");
+        }
+        if (small.size().pixels() * scale * scale > MOST_PIXELS) {
+            throw new InvalidRequestException(
+                    "scale",
+                    "must give at most " + MOST_PIXELS + " pixels, which is 8192x4352, but " + small.size() + " times "
+                            + scale + " is more; take a smaller source");
         }
         return LargerClip.shape(small, scale);
     }

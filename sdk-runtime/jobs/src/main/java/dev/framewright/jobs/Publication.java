@@ -29,8 +29,9 @@ import java.util.stream.Stream;
  * all are moved. Closing it before {@link #publish()} leaves nothing behind.
  */
 final class Publication implements AutoCloseable {
-    /** What follows a file's name while a run, and the writer inside of it, make it. */
-    private static final Pattern PART = Pattern.compile("(\\.[0-9a-f]{8})?\\.part(\\.[0-9a-f]{8}\\.part)?");
+    /** What follows a file's name while a run, and the writers and signers inside of it, make it. */
+    private static final Pattern PART =
+            Pattern.compile("(\\.[0-9a-f]{8})?\\.part(\\.[0-9a-f]{8}\\.part)?(\\.(frames|bare|signing))?");
     /** No run leaves what it works on untouched for so long. */
     private static final Duration ABANDONED = Duration.ofHours(24);
 

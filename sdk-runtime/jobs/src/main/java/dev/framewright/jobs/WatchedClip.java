@@ -2,6 +2,7 @@ package dev.framewright.jobs;
 
 import dev.framewright.api.ClipShape;
 import dev.framewright.api.RgbImage;
+import dev.framewright.api.Size;
 import dev.framewright.api.capability.Clip;
 import dev.framewright.api.capability.JobContext;
 import dev.framewright.api.capability.Sound;
@@ -17,11 +18,16 @@ import java.util.Optional;
  */
 final class WatchedClip implements Clip {
     private static final int MOST_SAMPLES = 64;
+    /** Of a sheet, which is held in memory twice. */
+    private static final int MOST_SIDE = 16_384;
+
+    private static final long MOST_PIXELS = 8192L * 4352;
 
     private final Clip frames;
     private final Optional<Sound> sound;
     private final JobContext context;
     private final boolean sampled;
+    private final long kept;
     private final List<RgbImage> samples = new ArrayList<>();
     private final MessageDigest digest = Digests.sha256();
     private int passed;
@@ -32,6 +38,7 @@ final class WatchedClip implements Clip {
         this.sound = sound;
         this.context = context;
         this.sampled = sampled;
+        this.kept = kept(frames.shape());
     }
 
     /** Gives the number of columns that makes a sheet of {@code samples} pictures about as wide as high. */
@@ -73,8 +80,24 @@ final class WatchedClip implements Clip {
         return samples;
     }
 
+    /** As many as make a sheet that is a picture still: frames of 4K give fewer than small ones. */
+    static int kept(ClipShape shape) {
+        Size size = shape.size();
+        int kept = Math.min(MOST_SAMPLES, shape.frames());
+        while (kept > 1) {
+            int across = columns(kept);
+            int down = (kept + across - 1) / across;
+            if (size.width() * across <= MOST_SIDE
+                    && size.height() * down <= MOST_SIDE
+                    && size.pixels() * across * down <= MOST_PIXELS) {
+                break;
+            }
+            kept--;
+        }
+        return kept;
+    }
+
     private boolean wanted(int frame) {
-        long kept = Math.min(MOST_SAMPLES, frameCount());
         return samples.size() < kept && frame >= samples.size() * (long) frameCount() / kept;
     }
 

@@ -45,7 +45,13 @@ class PublicationTest {
 
     @Test
     void whatKilledRunsLeftIsDeletedWhenItIsADayOld() throws Exception {
-        List<String> left = List.of("flag.mp4.part", "flag.mp4.0123abcd.part", "flag.mp4.0123abcd.part.4567cdef.part");
+        List<String> left = List.of(
+                "flag.mp4.part",
+                "flag.mp4.0123abcd.part",
+                "flag.mp4.0123abcd.part.4567cdef.part",
+                "flag.mp4.0123abcd.part.4567cdef.part.frames",
+                "flag.mp4.0123abcd.part.bare",
+                "flag.mp4.0123abcd.part.signing");
         List<String> others = List.of("flag.mp4.notes.part", "flag.mp4", "kite.mp4.0123abcd.part");
         for (String name : Stream.concat(left.stream(), others.stream()).toList()) {
             Path file = Files.writeString(folder.resolve(name), "old");

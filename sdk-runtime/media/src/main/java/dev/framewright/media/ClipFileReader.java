@@ -26,9 +26,9 @@ import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 /**
  * Reads clips with FFmpeg's own functions: MP4, MOV, WebM, Matroska, GIF, PNG, JPEG, WebP, BMP and folders of pictures.
  *
- * <p>Frames come one for each coded frame that is shown, in order; a file with a varying rate reads as one with its average. Rotation
- * and pixel shape tags are not applied, and transparency is told apart from the colours. Safe for use by many threads; each clip is for
- * one thread at a time.
+ * <p>Frames come one for each coded frame that is shown, in order, turned as they are shown; a file with a varying rate reads as one
+ * with its average. Pixel shape tags are not applied, and transparency is told apart from the colours. HDR is refused. Safe for use by
+ * many threads; each clip is for one thread at a time.
  *
  * <p>Files are taken as hostile: only local files, only the listed formats and decoders, at most 8192x4352 pixels a
  * frame. Decoding runs in this process, so a defect inside a decoder is not contained; a child process with limits of
@@ -54,7 +54,7 @@ public final class ClipFileReader implements ClipReader {
             byte[] head = head(path, HEAD);
             AVCodecParameters coded = demuxer.parameters();
             Demuxer.Extent extent = demuxer.count();
-            Size size = new Size(coded.width(), coded.height());
+            Size size = Orientation.of(demuxer).shown(new Size(coded.width(), coded.height()));
             ClipShape shape = new ClipShape(size, FrameTiming.rateOf(demuxer, extent), extent.frames());
             return new MediaInfo(
                     mediaType(demuxer, head),

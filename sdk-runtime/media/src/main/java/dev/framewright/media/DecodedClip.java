@@ -1,5 +1,7 @@
 package dev.framewright.media;
 
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_TRC_ARIB_STD_B67;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_TRC_SMPTE2084;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_RGBA;
 
 import dev.framewright.api.ClipShape;
@@ -20,6 +22,8 @@ final class DecodedClip implements Clip {
     private final Releases releases = new Releases();
     private final Decoder decoder;
     private final boolean transparency;
+    private final Orientation orientation;
+    private final Size coded;
     private final Picture picture;
     private final Optional<Sound> sound;
     private @Nullable Conversion conversion;
@@ -35,9 +39,13 @@ final class DecodedClip implements Clip {
             Demuxer demuxer = new Demuxer(file);
             releases.add(demuxer::close);
             sound = demuxer.sound().map(stream -> new Sound(file, Duration.ZERO));
+            refuseHdr(demuxer);
+            orientation = Orientation.of(demuxer);
+            // Turned twice it lies as it is coded.
+            coded = orientation.shown(shape.size());
             decoder = new Decoder(demuxer);
             releases.add(decoder::close);
-            picture = transparency ? Picture.of(shape.size(), AV_PIX_FMT_RGBA) : Picture.rgb(shape.size());
+            picture = transparency ? Picture.of(coded, AV_PIX_FMT_RGBA) : Picture.rgb(coded);
             releases.add(picture::close);
         } catch (FFmpegFailure | MediaUnreadableException failure) {
             releases.close();
@@ -72,10 +80,12 @@ final class DecodedClip implements Clip {
                                 + " frames. Check that it was copied whole.");
             }
             convert(frame);
-            if (transparency) {
-                picture.copyTransparencyTo(into);
+            if (orientation.equals(Orientation.UPRIGHT)) {
+                copyTo(into);
             } else {
-                picture.copyTo(into);
+                byte[] lying = new byte[coded.rgbBytes()];
+                copyTo(lying);
+                orientation.turn(lying, coded, into);
             }
         } catch (FFmpegFailure failure) {
             throw new MediaUnreadableException(
@@ -86,6 +96,25 @@ final class DecodedClip implements Clip {
         }
         given++;
         return true;
+    }
+
+    private void copyTo(byte[] rgb) {
+        if (transparency) {
+            picture.copyTransparencyTo(rgb);
+        } else {
+            picture.copyTo(rgb);
+        }
+    }
+
+    /** Read as BT.709 its colours would be pale and wrong. */
+    private static void refuseHdr(Demuxer demuxer) {
+        int transfer = demuxer.parameters().color_trc();
+        if (transfer == AVCOL_TRC_SMPTE2084 || transfer == AVCOL_TRC_ARIB_STD_B67) {
+            throw new MediaUnreadableException(
+                    demuxer.file(),
+                    "it is HDR (" + (transfer == AVCOL_TRC_SMPTE2084 ? "PQ" : "HLG")
+                            + "), which is not read yet. Make a copy in BT.709 (SDR) first.");
+        }
     }
 
     @Override
@@ -100,9 +129,9 @@ final class DecodedClip implements Clip {
 
     private void convert(AVFrame frame) throws FFmpegFailure {
         Size size = new Size(frame.width(), frame.height());
-        if (!size.equals(shape.size())) {
+        if (!size.equals(coded)) {
             throw new MediaUnreadableException(
-                    file, "frame " + given + " is " + size + " after frames of " + shape.size() + ". Cut it there.");
+                    file, "frame " + given + " is " + size + " after frames of " + coded + ". Cut it there.");
         }
         Conversion current = conversion;
         if (current == null || frame.format() != format) {

@@ -5,10 +5,14 @@ import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_DISCARD;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
+import static org.bytedeco.ffmpeg.global.avformat.AVIO_FLAG_READ;
 import static org.bytedeco.ffmpeg.global.avformat.av_read_frame;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_alloc_context;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_close_input;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_find_stream_info;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_open_input;
+import static org.bytedeco.ffmpeg.global.avformat.avio_closep;
+import static org.bytedeco.ffmpeg.global.avformat.avio_open;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_AUDIO;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
@@ -25,6 +29,7 @@ import java.util.Optional;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
+import org.bytedeco.ffmpeg.avformat.AVIOContext;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVDictionaryEntry;
@@ -46,7 +51,8 @@ final class Demuxer implements AutoCloseable {
             "h264,hevc,vp8,vp9,libaom-av1,prores,dnxhd,ffv1,mpeg4,mjpeg,png,apng,gif,webp,bmp";
 
     private final Path file;
-    private final AVFormatContext context = new AVFormatContext(null);
+    private final AVIOContext bytes = new AVIOContext(null);
+    private final AVFormatContext context;
     private final AVPacket packet;
     private final AVStream stream;
 
@@ -57,13 +63,22 @@ final class Demuxer implements AutoCloseable {
      */
     Demuxer(Path file) throws FFmpegFailure {
         this.file = file;
-        AVDictionary options = new AVDictionary(null);
         try (BytePointer url = FFmpeg.url(file)) {
+            FFmpeg.check(avio_open(bytes, url, AVIO_FLAG_READ), "open the file");
+        }
+        context = avformat_alloc_context();
+        context.pb(bytes);
+        AVDictionary options = new AVDictionary(null);
+        try {
             FFmpeg.put(options, "protocol_whitelist", PROTOCOLS);
             FFmpeg.put(options, "format_whitelist", FORMATS);
             FFmpeg.put(options, "codec_whitelist", DECODERS);
             FFmpeg.put(options, "max_streams", "64");
-            FFmpeg.check(avformat_open_input(context, url, null, options), "open the file");
+            // Without a name: by their names pictures such as what?.png would be taken for patterns of many.
+            FFmpeg.check(avformat_open_input(context, (BytePointer) null, null, options), "open the file");
+        } catch (FFmpegFailure failure) {
+            avio_closep(bytes);
+            throw failure;
         } finally {
             av_dict_free(options);
         }
@@ -187,6 +202,7 @@ final class Demuxer implements AutoCloseable {
     public void close() {
         av_packet_free(packet);
         avformat_close_input(context);
+        avio_closep(bytes);
     }
 
     /** Decodes as little as it takes to know size and colours; the pixel limit must hold there already. */
@@ -221,7 +237,9 @@ final class Demuxer implements AutoCloseable {
         long height = parameters().height();
         if (width < 1 || height < 1) {
             throw new MediaUnreadableException(
-                    file, "its pictures have no size. It is damaged, or needs a decoder that is not in this build.");
+                    file,
+                    "its pictures have no size. It is damaged, has more than " + MOST_PIXELS
+                            + " pixels, or needs a decoder that is not in this build.");
         }
         if (width > 16_384 || height > 16_384 || width * height > MOST_PIXELS) {
             throw new MediaUnreadableException(

@@ -125,6 +125,10 @@ record Encoding(String encoder, int pixelFormat, Map<String, String> options, in
         boolean tooSmall = shape.size().width() < 16 || shape.size().height() < 16;
         refuse(halfWidth && tooSmall, "clip.size", "must be at least 16x16 for " + codec + " but was " + shape.size());
         refuse(
+                shape.size().pixels() > Demuxer.MOST_PIXELS,
+                "clip.size",
+                "must be at most " + Demuxer.MOST_PIXELS + " pixels, which is 8192x4352, but was " + shape.size());
+        refuse(
                 codec == VideoCodec.H264 && shape.size().pixels() > MOST_H264_PIXELS,
                 "clip.size",
                 "must be at most " + MOST_H264_PIXELS + " pixels for H264, which is 4096x2304, but was " + shape.size()

@@ -9,6 +9,7 @@ import dev.framewright.api.capability.Clip;
 import dev.framewright.api.media.ClipReader;
 import dev.framewright.api.media.MediaInfo;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -21,7 +22,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A folder of pictures of one size, read as a clip in the order of their names. How fast it plays is written inside
+ * A folder of pictures of one size, read as a clip in the order of their names, in which 10 comes after 2. How fast it plays is written inside
  * the first picture; folders of other programs play at 24 frames per second.
  */
 final class PictureFolder {
@@ -100,8 +101,8 @@ final class PictureFolder {
     private static List<Path> list(Path folder) {
         try (Stream<Path> inside = Files.list(folder)) {
             List<Path> files = inside.filter(PictureFolder::isPicture)
+                    .sorted(PictureFolder::compare)
                     .limit(Frames.MOST)
-                    .sorted()
                     .toList();
             if (files.isEmpty()) {
                 throw new MediaUnreadableException(folder, "the folder holds no PNG, JPEG, WebP or BMP picture.");
@@ -110,6 +111,30 @@ final class PictureFolder {
         } catch (IOException failure) {
             throw new MediaUnreadableException(folder, "the folder cannot be listed.", failure);
         }
+    }
+
+    /** By their names, in which runs of digits count as numbers: not all programs lead them by zeros. */
+    private static int compare(Path one, Path other) {
+        List<String> first = parts(one);
+        List<String> second = parts(other);
+        for (int i = 0; i < Math.min(first.size(), second.size()); i++) {
+            String left = first.get(i);
+            String right = second.get(i);
+            boolean numbers = isNumber(left) && isNumber(right);
+            int order = numbers ? new BigInteger(left).compareTo(new BigInteger(right)) : left.compareTo(right);
+            if (order != 0) {
+                return order;
+            }
+        }
+        return one.compareTo(other);
+    }
+
+    private static boolean isNumber(String part) {
+        return part.charAt(0) >= '0' && part.charAt(0) <= '9';
+    }
+
+    private static List<String> parts(Path file) {
+        return List.of(file.getFileName().toString().split("(?<=\\d)(?=\\D)|(?<=\\D)(?=\\d)"));
     }
 
     private static boolean isPicture(Path file) {

@@ -19,11 +19,16 @@ final class Poster {
         BufferedImage whole = ImageIO.read(sheet.toFile());
         int width = clip.getSize().getWidth();
         int height = clip.getSize().getHeight();
-        int middle = Math.min(MOST_ON_SHEET, clip.getFrames()) / 2;
-        if (whole == null || middle == 0 || width == 0 || whole.getWidth() % width != 0) {
+        if (whole == null || width == 0 || height == 0 || whole.getWidth() % width != 0) {
             return Optional.empty();
         }
         int across = whole.getWidth() / width;
+        // Of large frames a sheet holds fewer.
+        int on = Math.min(Math.min(MOST_ON_SHEET, clip.getFrames()), across * (whole.getHeight() / height));
+        int middle = on / 2;
+        if (middle == 0) {
+            return Optional.empty();
+        }
         int top = middle / across * height;
         if (top + height > whole.getHeight()) {
             return Optional.empty();
