@@ -184,6 +184,7 @@ def test_a_call_without_an_answer_may_be_made_again_and_a_job_past_its_deadline_
 
     assert errors.of_call(silence.value).passing
     assert not errors.of_status(late).passing
+    assert errors.FramewrightError("cut off", "CANCELLED", code=grpc.StatusCode.CANCELLED).passing
 
 
 def test_a_connection_is_pinged_for_as_long_as_it_is_silent(monkeypatch):
@@ -193,6 +194,46 @@ def test_a_connection_is_pinged_for_as_long_as_it_is_silent(monkeypatch):
     framewright.connect("127.0.0.1:1")
 
     assert given["grpc.http2.max_pings_without_data"] == 0
+
+
+@pytest.mark.parametrize("server, direct", [("127.0.0.1:1", True), ("localhost:1", True), ("films.example:443", False)])
+def test_this_machine_is_reached_without_a_proxy(monkeypatch, server, direct):
+    given = {}
+    for kind in ("insecure_channel", "secure_channel"):
+        monkeypatch.setattr(grpc, kind, lambda *words: given.update(words[-1]) or mock.MagicMock())
+
+    framewright.connect(server)
+
+    assert (given.get("grpc.enable_http_proxy") == 0) == direct
+
+
+def test_patience_counts_from_the_first_failure():
+    away = errors.FramewrightError("away", "UNAVAILABLE", code=grpc.StatusCode.UNAVAILABLE)
+    patience = framewright._retry.Patience(0.5)
+    time.sleep(0.6)
+
+    patience.bear(away)
+
+    with pytest.raises(errors.FramewrightError):
+        while True:
+            patience.bear(away)
+
+
+@pytest.mark.parametrize(
+    "fps, rate",
+    [
+        (24, (24, 1)),
+        (12.5, (25, 2)),
+        (30000 / 1001, (30000, 1001)),
+        (23.976, (24000, 1001)),
+        ("29.97", (30000, 1001)),
+        ("24000/1001", (24000, 1001)),
+    ],
+)
+def test_a_rate_is_read_as_it_is_usually_written(fps, rate):
+    frame_rate = framewright.generate("a kite", fps=fps).clip.frame_rate
+
+    assert (frame_rate.numerator, frame_rate.denominator) == rate
 
 
 def test_a_deadline_without_a_zone_is_of_this_machines(monkeypatch):

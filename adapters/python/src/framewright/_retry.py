@@ -13,7 +13,7 @@ _LONGEST_PAUSE = 15.0
 
 
 class Patience:
-    """How long failures are borne; each success starts it anew."""
+    """How long failures are borne, from the first one on; each success starts it anew."""
 
     def __init__(self, seconds):
         self._seconds = seconds
@@ -21,13 +21,15 @@ class Patience:
 
     def good(self):
         """Notes that something was achieved."""
-        self._end = time.monotonic() + self._seconds
+        self._end = None
         self._pause = _FIRST_PAUSE
 
     def bear(self, error, most=math.inf):
         """Sleeps before the next try, ``most`` seconds at most, or raises the error where no try is left."""
         if not error.passing:
             raise error
+        if self._end is None:
+            self._end = time.monotonic() + self._seconds
         pause = min(max(self._pause * random.uniform(0.7, 1.3), error.retry_after or 0), max(most, 0))
         if time.monotonic() + pause > self._end:
             raise error

@@ -77,6 +77,8 @@ def upload(artefacts, path, media_type, seconds, on_bytes):
             raise
     wanted = v1.Upload(media_type=media_type, size_bytes=path.stat().st_size, sha256=sha256)
     begun = _retry.call(patience, artefacts.CreateUpload, v1.CreateUploadRequest(upload=wanted))
+    # What stumbled so far is over.
+    patience.good()
     received = 0
     while True:
         try:

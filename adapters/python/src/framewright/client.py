@@ -39,6 +39,9 @@ def connect(server=None, *, token=None, tls=None, authority=None, certificate=No
         ("grpc.min_reconnect_backoff_ms", 200),
         ("grpc.max_reconnect_backoff_ms", 5_000),
     ]
+    if _loopback(server):
+        # A proxy named by the environment is for other machines.
+        options.append(("grpc.enable_http_proxy", 0))
     if tls is None:
         tls = authority is not None or certificate is not None or not _loopback(server)
     if tls:

@@ -12,6 +12,9 @@ _RETRY = _wire.message("google.rpc.RetryInfo")
 #: Calls that end so did nothing, or are safe to repeat because they carry a request id or an offset.
 _PASSING = (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.RESOURCE_EXHAUSTED)
 
+#: gRPC's own words for an answer that did not come: the time was up, or the server stopped in the middle of the call.
+_CUT_OFF = (grpc.StatusCode.DEADLINE_EXCEEDED, grpc.StatusCode.CANCELLED)
+
 
 class FramewrightError(Exception):
     """A call or a job that gave nothing.
@@ -35,7 +38,7 @@ class FramewrightError(Exception):
     @property
     def passing(self):
         """Whether the same call may go through a moment later."""
-        if self.code is grpc.StatusCode.DEADLINE_EXCEEDED:
+        if self.code in _CUT_OFF:
             return not self.told
         return self.code in _PASSING and self.reason != "TOO_LARGE"
 

@@ -24,6 +24,8 @@ import fractions
 
 from framewright import v1
 
+# The broadcast rates as they are usually written; each is its whole number times 1000/1001.
+_BROADCAST = {"23.976": 24, "23.98": 24, "29.97": 30, "47.952": 48, "47.95": 48, "59.94": 60, "119.88": 120}
 _INLINE_MOST = 1 << 20
 
 
@@ -176,7 +178,7 @@ def _clip(request, take):
     if frames is not None or seconds is not None:
         _length(request.clip, frames=frames, seconds=seconds)
     if fps is not None:
-        rate = fractions.Fraction(str(fps) if isinstance(fps, float) else fps)
+        rate = _rate(fps)
         request.clip.frame_rate.numerator = rate.numerator
         request.clip.frame_rate.denominator = rate.denominator
     size, aspect = take("size", None), take("aspect", None)
@@ -186,6 +188,16 @@ def _clip(request, take):
     if aspect is not None:
         across, down = aspect.split(":") if isinstance(aspect, str) else aspect
         request.clip.aspect.across, request.clip.aspect.down = int(across), int(down)
+
+
+def _rate(fps):
+    """Reads ``24``, ``"24000/1001"``, ``30000 / 1001`` or a broadcast short form such as ``23.976``."""
+    whole = _BROADCAST.get(str(fps).strip())
+    if whole:
+        return fractions.Fraction(whole * 1000, 1001)
+    rate = fractions.Fraction(fps)
+    # Reckoned, 30000 / 1001 is not the ratio that was meant; its neighbour is.
+    return rate.limit_denominator(1001) if isinstance(fps, float) else rate
 
 
 def _length(message, frames=None, seconds=None):

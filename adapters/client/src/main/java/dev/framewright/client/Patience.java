@@ -2,25 +2,25 @@ package dev.framewright.client;
 
 import io.grpc.Status;
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** How long failures are borne; each success starts it anew. Used by one thread. */
+/** How long failures are borne, from the first one on; each success starts it anew. Used by one thread. */
 final class Patience {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
 
     private final Duration most;
-    private long end;
+    private OptionalLong end = OptionalLong.empty();
     private Duration pause = FIRST_PAUSE;
 
     Patience(Duration most) {
         this.most = most;
-        good();
     }
 
     /** Notes that something was achieved. */
     void good() {
-        end = System.nanoTime() + most.toNanos();
+        end = OptionalLong.empty();
         pause = FIRST_PAUSE;
     }
 
@@ -38,11 +38,15 @@ final class Patience {
         if (!failure.passing()) {
             throw failure;
         }
+        long now = System.nanoTime();
+        if (end.isEmpty()) {
+            end = OptionalLong.of(now + this.most.toNanos());
+        }
         // Scattered, so that clients that failed together do not come back together.
         long nanos = (long) (pause.toNanos() * ThreadLocalRandom.current().nextDouble(0.7, 1.3));
         nanos = Math.max(nanos, failure.retryAfter().orElse(Duration.ZERO).toNanos());
         nanos = Math.min(nanos, most);
-        if (System.nanoTime() + nanos - end > 0) {
+        if (now + nanos - end.getAsLong() > 0) {
             throw failure;
         }
         try {

@@ -79,13 +79,13 @@ public class RefusedCallException extends RuntimeException {
 
     /**
      * Tells whether the same call may go through a moment later. What gRPC itself calls exhausted, such as a message that is
-     * too long, stays so; the server's own limits, which carry a reason, pass. A server that was away or silent may have done
-     * the work all the same: ask again under the same request id.
+     * too long, stays so; the server's own limits, which carry a reason, pass. A server that was away or silent, or cut the
+     * call off because it stopped, may have done the work all the same: ask again under the same request id.
      */
     public boolean passing() {
         return switch (code) {
             case UNAVAILABLE -> true;
-            case DEADLINE_EXCEEDED -> info.isEmpty();
+            case CANCELLED, DEADLINE_EXCEEDED -> info.isEmpty();
             case RESOURCE_EXHAUSTED -> info.isPresent() && !reason().equals("TOO_LARGE");
             default -> false;
         };

@@ -38,7 +38,10 @@ final class Upload {
                 throw e;
             }
         }
-        return send(begin(sha256), sha256);
+        String upload = begin(sha256);
+        // What stumbled so far is over.
+        patience.good();
+        return send(upload, sha256);
     }
 
     private Artefact stored(String sha256) {

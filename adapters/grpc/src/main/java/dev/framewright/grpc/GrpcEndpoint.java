@@ -58,6 +58,7 @@ public final class GrpcEndpoint implements Endpoint {
         AuditLog audit = AuditLog.of(settings);
         JobMessages messages = new JobMessages(artefacts);
         Described described = new Described(services.capabilities, modelDescriptions);
+        WaitingCalls waiting = new WaitingCalls();
         try {
             return GrpcServer.start(
                     door,
@@ -65,8 +66,11 @@ public final class GrpcEndpoint implements Endpoint {
                     audit,
                     metrics,
                     described,
-                    List.of(new VideoEndpoint(services, messages, described), new ArtefactEndpoint(artefacts, metrics)),
-                    clock -> new OperationsEndpoint(services.jobs, messages, clock));
+                    waiting,
+                    List.of(
+                            new VideoEndpoint(services, messages, described, waiting),
+                            new ArtefactEndpoint(artefacts, metrics)),
+                    clock -> new OperationsEndpoint(services.jobs, messages, waiting, clock));
         } catch (RuntimeException e) {
             audit.close();
             throw e;

@@ -45,6 +45,7 @@ final class GrpcServer implements Endpoint.Open {
     private final String address;
     private final HealthStatusManager health;
     private final AuditLog audit;
+    private final WaitingCalls waiting;
     private final List<ExecutorService> threads;
     private final List<EventLoopGroup> loops;
 
@@ -53,12 +54,14 @@ final class GrpcServer implements Endpoint.Open {
             String address,
             HealthStatusManager health,
             AuditLog audit,
+            WaitingCalls waiting,
             List<ExecutorService> threads,
             List<EventLoopGroup> loops) {
         this.server = server;
         this.address = address;
         this.health = health;
         this.audit = audit;
+        this.waiting = waiting;
         this.threads = threads;
         this.loops = loops;
     }
@@ -69,6 +72,7 @@ final class GrpcServer implements Endpoint.Open {
             AuditLog audit,
             Metrics metrics,
             Described described,
+            WaitingCalls waiting,
             List<BindableService> services,
             Function<ScheduledExecutorService, BindableService> operations) {
         int mostCalls = settings.number("most-calls", 4000, 1, 100_000);
@@ -123,6 +127,7 @@ final class GrpcServer implements Endpoint.Open {
                 door.listen().text(server.getPort()),
                 health,
                 audit,
+                waiting,
                 List.of(calls, clock),
                 List.of(accept, work));
     }
@@ -180,6 +185,7 @@ final class GrpcServer implements Endpoint.Open {
     public void drain(Duration patience) {
         health.enterTerminalState();
         server.shutdown();
+        waiting.stop();
         try {
             server.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {

@@ -16,6 +16,8 @@ import io.grpc.stub.ServerCallStreamObserver;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One watcher of one job. States and notices wait for a slow reader; of progress and previews only the last is kept. No
@@ -27,7 +29,12 @@ final class JobWatch implements JobListener {
     private final StoredJob job;
     private final JobMessages messages;
     private final Optional<PreviewPictures> previews;
+    private final WaitingCalls waiting;
     private final ServerCallStreamObserver<JobEvent> reader;
+    private final Runnable end = this::stop;
+    /** What the job's outcome holds until it is there, as long as somebody watches. */
+    private final AtomicReference<@Nullable JobWatch> still = new AtomicReference<>(this);
+
     private final Queue<JobEvent> events = new ArrayDeque<>();
     private Optional<Progress> progress = Optional.empty();
     private Optional<Progress> latest = Optional.empty();
@@ -41,10 +48,12 @@ final class JobWatch implements JobListener {
             StoredJob job,
             JobMessages messages,
             Optional<PreviewPictures> previews,
+            WaitingCalls waiting,
             ServerCallStreamObserver<JobEvent> reader) {
         this.job = job;
         this.messages = messages;
         this.previews = previews;
+        this.waiting = waiting;
         this.reader = reader;
     }
 
@@ -57,11 +66,18 @@ final class JobWatch implements JobListener {
         synchronized (this) {
             listening = Optional.of(ear);
         }
+        waiting.add(end);
         if (reader.isCancelled()) {
-            ear.close();
+            leave();
         }
         // The terminal state is told before the outcome is stored, so the last word waits for the outcome.
-        job.outcome().whenComplete((end, failure) -> finish());
+        AtomicReference<@Nullable JobWatch> watch = still;
+        job.outcome().whenComplete((outcome, failure) -> {
+            JobWatch one = watch.get();
+            if (one != null) {
+                one.finish();
+            }
+        });
         send();
     }
 
@@ -129,7 +145,19 @@ final class JobWatch implements JobListener {
         leave();
     }
 
+    private void stop() {
+        synchronized (this) {
+            if (!over) {
+                over = true;
+                reader.onError(WaitingCalls.stopped());
+            }
+        }
+        leave();
+    }
+
     private synchronized void leave() {
+        still.set(null);
+        waiting.remove(end);
         listening.ifPresent(Listening::close);
         listening = Optional.empty();
     }

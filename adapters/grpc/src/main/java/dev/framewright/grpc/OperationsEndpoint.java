@@ -17,11 +17,10 @@ import dev.framewright.server.Caller;
 import dev.framewright.server.Scope;
 import io.grpc.Context;
 import io.grpc.Deadline;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Shows jobs as the long-running operations of AIP-151; operation and job share their id. */
 final class OperationsEndpoint extends OperationsGrpc.OperationsImplBase {
@@ -29,11 +28,13 @@ final class OperationsEndpoint extends OperationsGrpc.OperationsImplBase {
 
     private final VideoJobs jobs;
     private final JobMessages messages;
+    private final WaitingCalls waiting;
     private final ScheduledExecutorService clock;
 
-    OperationsEndpoint(VideoJobs jobs, JobMessages messages, ScheduledExecutorService clock) {
+    OperationsEndpoint(VideoJobs jobs, JobMessages messages, WaitingCalls waiting, ScheduledExecutorService clock) {
         this.jobs = jobs;
         this.messages = messages;
+        this.waiting = waiting;
         this.clock = clock;
     }
 
@@ -66,17 +67,7 @@ final class OperationsEndpoint extends OperationsGrpc.OperationsImplBase {
     public void waitOperation(WaitOperationRequest message, StreamObserver<Operation> reply) {
         try {
             StoredJob job = job(Calls.caller(Scope.READ), message.getName());
-            AtomicBoolean answered = new AtomicBoolean();
-            Runnable answer = () -> {
-                if (answered.compareAndSet(false, true)) {
-                    Reply.to(reply, () -> messages.operation(job.status()));
-                }
-            };
-            ScheduledFuture<?> late = clock.schedule(answer, millis(message), TimeUnit.MILLISECONDS);
-            job.outcome().whenComplete((end, failure) -> {
-                late.cancel(false);
-                answer.run();
-            });
+            JobWait.begin(job, messages, waiting, (ServerCallStreamObserver<Operation>) reply, clock, millis(message));
         } catch (RuntimeException e) {
             reply.onError(WireErrors.toException(e));
         }

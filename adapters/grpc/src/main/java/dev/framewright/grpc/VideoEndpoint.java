@@ -46,13 +46,15 @@ final class VideoEndpoint extends VideoServiceGrpc.VideoServiceImplBase {
     private final PreviewPictures previews;
     private final ReplayCalls replays;
     private final Described described;
+    private final WaitingCalls waiting;
 
-    VideoEndpoint(VideoServices services, JobMessages messages, Described described) {
+    VideoEndpoint(VideoServices services, JobMessages messages, Described described, WaitingCalls waiting) {
         this.jobs = services.jobs;
         this.previews = services.previews;
         this.replays = new ReplayCalls(services.replays, services.jobs);
         this.messages = messages;
         this.described = described;
+        this.waiting = waiting;
     }
 
     @Override
@@ -136,7 +138,7 @@ final class VideoEndpoint extends VideoServiceGrpc.VideoServiceImplBase {
         try {
             StoredJob job = job(Calls.caller(Scope.READ), message.getName());
             Optional<PreviewPictures> wanted = message.getPreviews() ? Optional.of(previews) : Optional.empty();
-            new JobWatch(job, messages, wanted, (ServerCallStreamObserver<JobEvent>) reply).begin();
+            new JobWatch(job, messages, wanted, waiting, (ServerCallStreamObserver<JobEvent>) reply).begin();
         } catch (RuntimeException e) {
             reply.onError(WireErrors.toException(e));
         }

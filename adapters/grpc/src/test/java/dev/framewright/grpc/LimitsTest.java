@@ -4,6 +4,7 @@ import static dev.framewright.grpc.GrpcEndpointTest.create;
 import static dev.framewright.grpc.GrpcEndpointTest.detail;
 import static dev.framewright.grpc.GrpcEndpointTest.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.longrunning.Operation;
 import com.google.longrunning.OperationsGrpc;
@@ -31,7 +32,9 @@ import io.grpc.stub.MetadataUtils;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -75,6 +78,38 @@ class LimitsTest {
         assertThat(video.listCapabilities(ListCapabilitiesRequest.getDefaultInstance())
                         .getCapabilitiesCount())
                 .isOne();
+    }
+
+    @Test
+    void aServerThatStopsTellsWhoeverWaitsAndStopsAtOnce() throws Exception {
+        var video = open();
+        String operation = video.createJob(create(KITE)).getName();
+        var events = video.watchJob(WatchJobRequest.newBuilder()
+                .setName(operation.replace("operations/", "jobs/"))
+                .build());
+        events.next();
+        CompletableFuture<Operation> waits = CompletableFuture.supplyAsync(() -> OperationsGrpc.newBlockingStub(channel)
+                .waitOperation(WaitOperationRequest.newBuilder()
+                        .setName(operation)
+                        .setTimeout(com.google.protobuf.Duration.newBuilder().setSeconds(60))
+                        .build()));
+        long begun = System.nanoTime();
+
+        server.drain(Duration.ofSeconds(20));
+
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
+        assertThat(refusal(() -> {
+                            events.forEachRemaining(event -> {});
+                            return events;
+                        })
+                        .getStatus()
+                        .getCode())
+                .isEqualTo(Status.Code.UNAVAILABLE);
+        assertThatThrownBy(waits::join)
+                .cause()
+                .isInstanceOfSatisfying(
+                        StatusRuntimeException.class,
+                        e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE));
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import org.apache.sling.api.resource.ModifiableValueMap;
 import org.apache.sling.api.resource.PersistenceException;
@@ -41,6 +42,10 @@ final class Look {
     private static final String SHOTS = "fw-shots";
     private static final String FOLDER = "sling:Folder";
     private static final int DEEPEST = 32;
+
+    /** A token that is wrong or may not do this says nothing of a wish: it waits until the token is mended. */
+    private static final Set<Status.Code> LOCKED_OUT =
+            Set.of(Status.Code.UNAUTHENTICATED, Status.Code.PERMISSION_DENIED);
 
     private final ResourceResolver resolver;
     private final FramewrightClient client;
@@ -139,7 +144,7 @@ final class Look {
         } catch (RefusedCallException e) {
             // What became of the call is not known: the node stays as it is, and the next look asks under the same id.
             boolean stopping = Thread.currentThread().isInterrupted();
-            if (stopping || e.passing()) {
+            if (stopping || e.passing() || LOCKED_OUT.contains(e.code())) {
                 resolver.revert();
                 if (stopping || e.code() != Status.Code.RESOURCE_EXHAUSTED) {
                     throw e;

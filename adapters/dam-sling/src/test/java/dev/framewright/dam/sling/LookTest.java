@@ -74,6 +74,15 @@ class LookTest {
     }
 
     @Test
+    void aWishWaitsWhereTheTokenIsNoLongerTheServers() {
+        Properties wish = node("horse", Map.of("fwStatus", "running", "fwJob", "jobs/locked"));
+
+        assertThatThrownBy(() -> look().look()).isInstanceOf(RefusedCallException.class);
+
+        assertThat(wish).containsEntry("fwStatus", "running").doesNotContainKey("fwReason");
+    }
+
+    @Test
     void aJobIsWaitedForWhereTheBundleStopsInMidCall() {
         Properties wish = node("horse", Map.of("fwStatus", "running", "fwJob", "jobs/failed"));
 
@@ -207,6 +216,10 @@ class LookTest {
         public void waitOperation(WaitOperationRequest message, StreamObserver<Operation> reply) {
             if (message.getName().equals("operations/silent")) {
                 silence(reply);
+                return;
+            }
+            if (message.getName().equals("operations/locked")) {
+                reply.onError(Status.UNAUTHENTICATED.asRuntimeException());
                 return;
             }
             reply.onNext(Operation.newBuilder().setDone(true).build());
