@@ -55,7 +55,7 @@ def fill(resolve, server, folder, say=print):
             if wish and not marker.get("customData", "").startswith("framewright:done:"):
                 _shot(project, timeline, server, pathlib.Path(folder), int(frame), marker, wish, say)
                 made += 1
-        except Unfit as error:
+        except (Unfit, OSError) as error:
             say(f"Frame {int(frame)}: {error}")
         except framewright.FramewrightError as error:
             if error.reason == "UNAVAILABLE":
@@ -114,7 +114,10 @@ def _ending_at(timeline, start):
             if item.GetEnd() == start:
                 if item.GetRightOffset() > 0 or item.GetMediaPoolItem() is None:
                     raise Unfit(f"\"{item.GetName()}\" does not end where its file ends; render it first")
-                return item.GetMediaPoolItem().GetClipProperty("File Path")
+                path = item.GetMediaPoolItem().GetClipProperty("File Path")
+                if not os.path.isfile(path):
+                    raise Unfit(f"\"{item.GetName()}\" is not one file that is there; render it to one first")
+                return path
     raise Unfit("no clip ends where the marker begins")
 
 

@@ -60,7 +60,8 @@ class SEQUENCER_PT_framewright(bpy.types.Panel):
             box.label(text=f"seed {shot.seed}")
         for line in textwrap.wrap(shot.message, _column(context)):
             box.label(text=line)
-        if shot.state in ("lost", "failed") and not running:
+        # A shot that runs, but not here, was brought back by undoing.
+        if shot.state in ("lost", "failed", "running") and not running:
             box.operator("sequencer.framewright_resume").request_id = shot.request_id
 
 

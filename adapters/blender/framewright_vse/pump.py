@@ -3,6 +3,7 @@
 import os
 import queue
 import tempfile
+import traceback
 
 import bpy
 import bpy.utils.previews
@@ -33,8 +34,9 @@ def unregister():
     bpy.app.handlers.load_post.remove(_opened)
     if bpy.app.timers.is_registered(_tick):
         bpy.app.timers.unregister(_tick)
-    # The jobs go on at the server; their threads end with Blender.
-    works.clear()
+    # The jobs go on at the server.
+    for request_id in list(works):
+        _leave(request_id)
     bpy.utils.previews.remove(_previews)
     _folder.cleanup()
 
@@ -45,7 +47,7 @@ def _opened(*_):
     shots = [shot for scene in bpy.data.scenes for shot in scene.framewright.history]
     for request_id in works.keys() - {shot.request_id for shot in shots}:
         # Its job goes on, and its own file offers Resume.
-        _forget(request_id)
+        _leave(request_id)
     for shot in shots:
         if shot.state == "running" and shot.request_id not in works:
             shot.state, shot.message = "lost", "Was running when the file was saved"
@@ -89,13 +91,22 @@ def _forget(request_id):
     progress.pop(request_id, None)
 
 
+def _leave(request_id):
+    works[request_id].leave()
+    _forget(request_id)
+
+
 def preview_icon(request_id):
     """The icon of the last preview picture; 0 without."""
     return _previews[request_id].icon_id if _previews is not None and request_id in _previews else 0
 
 
 def _tick():
-    pump()
+    try:
+        pump()
+    except Exception:
+        # A timer that raises is never called again, and no shot would have news. The one that this was about offers Resume.
+        traceback.print_exc()
     return INTERVAL
 
 
@@ -114,9 +125,9 @@ def pump():
     return count
 
 
-def _take(kind, request_id, *values):
-    work = works.get(request_id)
-    if work is None:
+def _take(kind, work, *values):
+    request_id = work.wish.request_id
+    if works.get(request_id) is not work:
         return
     shot = _note(work.wish)
     if shot is None:
@@ -135,14 +146,21 @@ def _take(kind, request_id, *values):
         _forget(request_id)
         if kind == "done":
             _done(work.wish, shot, *values)
+        elif kind == "ended":
+            # Resume asks anew: this job stays as it is.
+            shot.state, shot.message, shot.job = "failed", values[0], ""
         else:
             shot.state, shot.message = kind, values[0] if values else ""
 
 
 def _show(request_id, png):
     path = os.path.join(_folder.name, request_id + ".png")
-    with open(path, "wb") as file:
-        file.write(png)
+    try:
+        with open(path, "wb") as file:
+            file.write(png)
+    except OSError:
+        # A full disk, or a folder that was tidied away: the shot comes without previews.
+        return
     if request_id in _previews:
         del _previews[request_id]
     _previews.load(request_id, path, "IMAGE")
@@ -151,7 +169,7 @@ def _show(request_id, png):
 def _done(wish, shot, path, frames, seed, model):
     try:
         strip = strips.insert(shot.id_data, wish, path, frames)
-    except strips.Unfit as error:
+    except (strips.Unfit, RuntimeError) as error:
         shot.state, shot.message = "failed", f"{error}; the file is {path}"
         return
     strip["framewright"] = {"request_id": wish.request_id, "seed": str(seed), "model": model, "prompt": wish.prompt}
@@ -174,6 +192,10 @@ def _redraw():
 
 
 def resume(shot):
-    """Goes on with a shot that was lost: with its job, or by the same request, which is the same job."""
+    """Goes on with a shot: with its job, or by the same request, which is the same job; with a new one where that failed."""
+    wish = Wish.from_json(shot.wish)
+    if shot.state == "failed" and not shot.job:
+        wish = wish.again(wish.seed)
+        shot.request_id, shot.wish = wish.request_id, wish.to_json()
     shot.state, shot.message = "running", ""
-    start(Wish.from_json(shot.wish), shot.job)
+    start(wish, shot.job)

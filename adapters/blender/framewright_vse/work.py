@@ -11,6 +11,9 @@ import threading
 FIRST_ANSWER = 10
 LOST = 120
 
+# With these no try with the same request can go well.
+GONE = ("JOB_NOT_FOUND", "REQUEST_ID_REUSED")
+
 OFFLINE = (
     "No Framewright server answers at {address}. Start one with \"framewright serve\", or set another address in the"
     " add-on's preferences. Nothing was lost: press Resume when it runs."
@@ -23,7 +26,7 @@ class Cancelled(Exception):
 
 
 class Work(threading.Thread):
-    """Cuts, uploads, submits, watches and fetches. Events are tuples (kind, request id, ...), put into ``events``."""
+    """Cuts, uploads, submits, watches and fetches. Events are tuples (kind, this Work, ...), put into ``events``."""
 
     def __init__(self, wish, events, *, address, token=None, job=None, blender="blender"):
         super().__init__(name=f"framewright {wish.request_id}", daemon=True)
@@ -34,12 +37,17 @@ class Work(threading.Thread):
         self._token = token
         self._blender = blender
         self._cancelled = threading.Event()
+        self._left = threading.Event()
 
     def cancel(self):
         """Cancels this job and no other. Returns at once."""
         self._cancelled.set()
         if self.job:
             threading.Thread(target=self._cancel_on_server, args=(self.job,), daemon=True).start()
+
+    def leave(self):
+        """Lets the job go on without this thread, which fetches nothing any more: another may take it up."""
+        self._left.set()
 
     def _cancel_on_server(self, job):
         import framewright
@@ -51,7 +59,7 @@ class Work(threading.Thread):
             self._tell("note", f"The server was not told to stop: {error}")
 
     def _tell(self, kind, *values):
-        self._events.put((kind, self.wish.request_id, *values))
+        self._events.put((kind, self, *values))
 
     def run(self):
         try:
@@ -67,10 +75,12 @@ class Work(threading.Thread):
         except Cancelled:
             self._tell("cancelled")
         except framewright.JobEnded as error:
-            self._tell("cancelled" if self._cancelled.is_set() else "failed", str(error))
+            self._tell("cancelled" if self._cancelled.is_set() else "ended", str(error))
         except framewright.FramewrightError as error:
             if error.reason == "UNAVAILABLE":
                 self._tell("lost", OFFLINE.format(address=self._address))
+            elif error.reason in GONE:
+                self._tell("ended", str(error))
             else:
                 self._tell("failed", str(error))
         except (OSError, ValueError, subprocess.SubprocessError) as error:
@@ -86,6 +96,8 @@ class Work(threading.Thread):
         if self._cancelled.is_set():
             job.cancel()
         for event in job.watch(previews=True):
+            if self._left.is_set():
+                return
             if event.HasField("progress"):
                 progress = event.progress
                 self._tell("progress", progress.phase, progress.step, progress.total)

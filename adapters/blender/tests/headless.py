@@ -1,6 +1,8 @@
 """The whole loop in a real Blender without a window: blender -b --python headless.py -- FRAMEWRIGHT ZIP FOLDER."""
 
+import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -333,13 +335,34 @@ def run():
     bpy.ops.wm.save_mainfile()
     opened("other.blend")
     check(not pump.works, "in another file no shot of the first is running")
-    work.join(300)
-    pump.pump()
-    check(not work.is_alive() and not editor.sequences and not settings.history, "and none comes into it")
     opened("film.blend")
     check(shot(away).state == "lost", "the first file, opened again, offers Resume")
     bpy.ops.sequencer.framewright_resume(request_id=away)
-    check(span(made(away)) == (600, 609), "and has its shot")
+    check(pump.works[away] is not work, "with a thread of its own")
+    opened("other.blend")
+    work.join(300)
+    pump.pump()
+    check(not work.is_alive() and not editor.sequences and not settings.history, "in the other file none comes into it")
+    opened("film.blend")
+    bpy.ops.sequencer.framewright_resume(request_id=away)
+    check(span(made(away)) == (600, 609), "resumed once more it has its shot")
+
+    select()
+    scene.frame_current = 700
+    blind = begin("generate", "a horse running left across a snowy field", frames=9)
+    until(lambda: pump.progress.get(blind, ("", 0, 0))[1] >= 1, "it is drawn")
+    shutil.rmtree(pump._folder.name)
+    check(span(made(blind)) == (700, 709), "without a folder for previews the shot comes all the same")
+
+    refused = begin("generate", "a naked woman", frames=9)
+    check(finish(refused).state == "failed" and not shot(refused).job, "a refused shot tells why and keeps no job")
+    one = shot(refused)
+    wish = json.loads(one.wish)
+    wish["prompt"] = "a horse running left across a snowy field"
+    one.wish = json.dumps(wish)
+    bpy.ops.sequencer.framewright_resume(request_id=refused)
+    check(one.request_id != refused, "resumed it is another request")
+    made(one.request_id)
 
 
 code = 1

@@ -61,6 +61,13 @@ def run():
         check(script.fill(resolve, client, folder, said.append) == 1, "a clip of another rate is extended")
         check(frames(timeline.tracks[0][-1].GetMediaPoolItem().path) == "24000/1001,9", "in the timeline's rate")
 
+        for place, missing in ((220, ""), (240, str(pathlib.Path(folder) / "offline.mov"))):
+            timeline.AddMarker(place, "Green", "extend: on | steps=3", "", 9)
+            timeline.tracks[0].append(TimelineItem("away", 86400 + place - 10, 86400 + place, MediaPoolItem(missing)))
+        timeline.AddMarker(260, "Green", "generate: a fox walking right on grass | seed=5; steps=3", "", 9)
+        check(script.fill(resolve, client, folder, said.append) == 1, "media that is away is passed over, and the next marker filled")
+        check(sum("render it to one first" in line for line in said) == 2, "and said in one sentence each")
+
         timeline.AddMarker(300, "Green", "generate: a naked woman", "", 9)
         script.fill(resolve, client, folder, said.append)
         check("refused" in said[-1] and not timeline.markers[300]["customData"], "a refused marker is free again")
