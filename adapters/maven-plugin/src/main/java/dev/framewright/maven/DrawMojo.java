@@ -69,6 +69,7 @@ abstract class DrawMojo extends AbstractMojo {
                 getLog().info(output + " is up to date");
                 return;
             }
+            made.giveWay();
             String line = drawing.draw(getLog());
             made.keep(key, line);
             getLog().info(output + " was made");

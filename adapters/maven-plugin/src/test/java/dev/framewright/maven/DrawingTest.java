@@ -115,6 +115,24 @@ class DrawingTest {
         assertThat(made.holds("key")).isFalse();
     }
 
+    @Test
+    void aFolderOfPicturesThatNobodyTouchedGivesWay() throws IOException {
+        Path output = Files.createDirectory(folder.resolve("frames"));
+        Path picture = Files.writeString(output.resolve("frame_000000.png"), "made");
+        MadeFile made = new MadeFile(folder.resolve("state"), output);
+        made.keep("key", "{}");
+        assertThat(made.holds("key")).isTrue();
+
+        Files.writeString(picture, "retouched");
+        assertThat(made.holds("key")).isFalse();
+        made.giveWay();
+        assertThat(picture).hasContent("retouched");
+
+        Files.writeString(picture, "made");
+        made.giveWay();
+        assertThat(output).isEmptyDirectory();
+    }
+
     private Drawing drawing(String prompt, Map<String, String> options) {
         return new Drawing(
                 command.toString(), "extend", prompt, List.of(source), options, folder.resolve("out/clip.mp4"), folder);

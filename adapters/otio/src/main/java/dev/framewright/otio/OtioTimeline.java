@@ -127,9 +127,12 @@ final class OtioTimeline implements Timeline {
         if (element instanceof JsonArray array) {
             array.forEach(this::rebase);
         } else if (element instanceof JsonObject object) {
-            String address = Json.text(object, "target_url");
-            if (MediaReferences.isRelative(address)) {
-                object.addProperty("target_url", MediaReferences.address(MediaReferences.file(address, folder())));
+            for (String name : List.of("target_url", "target_url_base")) {
+                String address = Json.text(object, name);
+                if (MediaReferences.isRelative(address)) {
+                    String there = MediaReferences.address(MediaReferences.file(address, folder()));
+                    object.addProperty(name, address.endsWith("/") && !there.endsWith("/") ? there + "/" : there);
+                }
             }
             object.entrySet().forEach(member -> rebase(member.getValue()));
         }

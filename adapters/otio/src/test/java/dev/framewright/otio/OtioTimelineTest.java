@@ -188,6 +188,18 @@ class OtioTimelineTest {
         assertThat(new OtioFormat().read(elsewhere.resolve("out.otio")).clips()).isEqualTo(timeline.clips());
     }
 
+    @Test
+    void aSequenceOfPicturesStillLeadsToItsFolderFromAnother() throws IOException {
+        Timeline timeline = read(CLIP.replace("\"target_url\"", "\"target_url_base\": \"plates/\", \"target_url\""));
+        Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+
+        timeline.write(elsewhere.resolve("out.otio"));
+
+        assertThat(Files.readString(elsewhere.resolve("out.otio")))
+                .contains("\"target_url_base\": \"" + folder.toUri().toString().replaceFirst("^file:/(?!/)", "file:///")
+                        + "plates/\"");
+    }
+
     private static String gap(String marker) {
         return """
                 {"OTIO_SCHEMA": "Gap.1", "name": "",

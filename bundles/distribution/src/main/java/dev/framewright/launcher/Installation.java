@@ -2,8 +2,10 @@ package dev.framewright.launcher;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -100,6 +102,12 @@ public record Installation(Path home, Path plugins, Path cache, Path data) {
                 all.load(text);
             } catch (IllegalArgumentException e) {
                 throw new IOException(file + " cannot be read: " + e.getMessage() + "; correct it or remove it", e);
+            } catch (CharacterCodingException e) {
+                throw new IOException(file + " is not in UTF-8; save it as UTF-8", e);
+            } catch (NoSuchFileException e) {
+                throw new IOException(file + ", which " + SETTINGS_FILE + " names, is not there; correct that", e);
+            } catch (IOException e) {
+                throw new IOException(file + " cannot be read: " + e, e);
             }
         }
         Map<String, String> settings = new HashMap<>();

@@ -42,6 +42,9 @@ final class TensorPickle {
             "torch ByteStorage", ElementType.U8,
             "torch BoolStorage", ElementType.BOOL);
 
+    /** Files of weights hold one dictionary or a handful. */
+    private static final int MOST_DICTIONARIES = 256;
+
     private static final Object MARK = new Object();
     private static final Object NONE = new Object();
 
@@ -63,20 +66,27 @@ final class TensorPickle {
         try {
             Object root = reader.run();
             Map<String, Tensor> tensors = new LinkedHashMap<>();
-            flatten("", root, tensors);
+            flatten("", root, tensors, new ArrayList<>());
             return tensors;
         } catch (java.nio.BufferUnderflowException | IndexOutOfBoundsException | ClassCastException e) {
             throw new IOException("its pickle is damaged at byte " + reader.in.position(), e);
         }
     }
 
-    private static void flatten(String prefix, Object value, Map<String, Tensor> tensors) {
+    private static void flatten(String prefix, Object value, Map<String, Tensor> tensors, List<Map<?, ?>> seen)
+            throws IOException {
         if (value instanceof Tensor) {
             tensors.put(prefix, (Tensor) value);
         } else if (value instanceof Map) {
-            ((Map<?, ?>) value)
-                    .forEach((key, inside) ->
-                            flatten(prefix.isEmpty() ? "" + key : prefix + "." + key, inside, tensors));
+            Map<?, ?> dictionary = (Map<?, ?>) value;
+            if (seen.size() == MOST_DICTIONARIES || seen.stream().anyMatch(one -> one == dictionary)) {
+                throw new IOException("its dictionaries hold each other, or are more than " + MOST_DICTIONARIES);
+            }
+            seen.add(dictionary);
+            for (Map.Entry<?, ?> entry : dictionary.entrySet()) {
+                String key = "" + entry.getKey();
+                flatten(prefix.isEmpty() ? key : prefix + "." + key, entry.getValue(), tensors, seen);
+            }
         }
     }
 

@@ -83,6 +83,15 @@ class TorchArchiveTest {
                 .hasMessageContaining("has the opcode " + (int) opcode);
     }
 
+    @Test
+    void aDictionaryThatHoldsItselfIsRefused() throws IOException {
+        Path file = archive(new Pickle().op('q').op(0).text("a").op('h').op(0).op('s'), NUMBERS);
+
+        assertThatThrownBy(() -> TensorFile.contents(file))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("hold each other");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
