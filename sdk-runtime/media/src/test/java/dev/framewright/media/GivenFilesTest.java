@@ -11,12 +11,16 @@ import dev.framewright.api.Container;
 import dev.framewright.api.MediaUnreadableException;
 import dev.framewright.api.Output;
 import dev.framewright.api.Size;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,6 +61,29 @@ class GivenFilesTest {
             assertThat(frame[3 * (brightY * width + brightX)] & 255).isGreaterThan(200);
             assertThat(frame[3 * ((height - 1 - brightY) * width + width - 1 - brightX)] & 255)
                     .isLessThan(50);
+        });
+    }
+
+    @Test
+    void aPhotographIsTurnedAsItsCameraTaggedIt() throws IOException {
+        ByteArrayOutputStream jpeg = new ByteArrayOutputStream();
+        BufferedImage picture = new BufferedImage(64, 32, BufferedImage.TYPE_INT_RGB);
+        picture.createGraphics().fillRect(0, 0, 32, 16);
+        ImageIO.write(picture, "jpeg", jpeg);
+        // EXIF 2.32, section 4.6.4: orientation 6, which is shown after a quarter turn to the right.
+        byte[] tag = HexFormat.of()
+                .parseHex("ffe1" + "0022" + "457869660000" + "49492a0008000000" + "0100" + "120103000100000006000000"
+                        + "00000000");
+        ByteArrayOutputStream tagged = new ByteArrayOutputStream();
+        tagged.write(jpeg.toByteArray(), 0, 2);
+        tagged.writeBytes(tag);
+        tagged.write(jpeg.toByteArray(), 2, jpeg.size() - 2);
+        Path file = Files.write(folder.resolve("photo.jpg"), tagged.toByteArray());
+
+        assertThat(reader.probe(file).size()).isEqualTo(new Size(32, 64));
+        assertThat(read(reader.open(file))).singleElement().satisfies(frame -> {
+            assertThat(frame[3 * (8 * 32 + 24)] & 255).isGreaterThan(200);
+            assertThat(frame[3 * (8 * 32 + 8)] & 255).isLessThan(50);
         });
     }
 

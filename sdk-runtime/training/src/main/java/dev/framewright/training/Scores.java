@@ -48,9 +48,7 @@ final class Scores {
                     .sorted()
                     .toArray();
             long met = row.values().stream().filter(row.met()::test).count();
-            String shown = row.share()
-                    ? share(met, sorted.length)
-                    : number(sorted[sorted.length / 2]);
+            String shown = row.share() ? share(met, sorted.length) : number(sorted[sorted.length / 2]);
             table.append(String.format(
                     Locale.ROOT, "| %s | %s | %s | %d of %d |%n", what, row.target(), shown, met, sorted.length));
         });
