@@ -16,9 +16,10 @@ public interface ClipReader {
     MediaInfo probe(Path path);
 
     /**
-     * Opens a file for reading frame by frame as RGB; the caller closes it. A picture is a clip of one frame.
+     * Opens a file for reading frame by frame as RGB; the caller closes it. A picture is a clip of one frame. Frames come as
+     * they are shown: turned and mirrored as the file tags them. Pictures of a folder come in the order of their numbers.
      *
-     * @throws dev.framewright.api.MediaUnreadableException if it is no picture or clip, or a hostile one
+     * @throws dev.framewright.api.MediaUnreadableException if it is no picture or clip, a hostile one, or HDR
      */
     Clip open(Path path);
 

@@ -2,6 +2,7 @@ package dev.framewright.media;
 
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_VP8;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_DISCARD;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_KEY;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
@@ -33,6 +34,7 @@ import org.bytedeco.ffmpeg.avformat.AVIOContext;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVDictionaryEntry;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerPointer;
 import org.jspecify.annotations.Nullable;
@@ -159,6 +161,8 @@ final class Demuxer implements AutoCloseable {
     Extent count() throws FFmpegFailure {
         int frames = 0;
         boolean timed = true;
+        long key = Long.MIN_VALUE;
+        int leading = 0;
         long first = Long.MAX_VALUE;
         long last = Long.MIN_VALUE;
         long end = Long.MIN_VALUE;
@@ -167,6 +171,12 @@ final class Demuxer implements AutoCloseable {
                 continue;
             }
             frames++;
+            if (frames == 1) {
+                key = next.pts();
+            } else if (next.pts() < key && (next.flags() & AV_PKT_FLAG_KEY) == 0) {
+                leading++;
+                continue;
+            }
             timed &= next.pts() != AV_NOPTS_VALUE;
             first = Math.min(first, next.pts());
             last = Math.max(last, next.pts());
@@ -178,7 +188,25 @@ final class Demuxer implements AutoCloseable {
         if (frames == 0) {
             throw new MediaUnreadableException(file, "it holds no frame. Check that it was copied whole.");
         }
+        frames -= leading == 0 ? 0 : leading - decodedBefore(key);
         return timed ? new Extent(frames, last - first, end - first) : new Extent(frames, 0, 0);
+    }
+
+    /**
+     * Of pictures that are coded after the first key picture and shown before it, decoders give those that refer to nothing
+     * before it. Where a clip was cut without coding it anew, others were left of what came before.
+     */
+    private int decodedBefore(long key) throws FFmpegFailure {
+        try (Demuxer again = new Demuxer(file);
+                Decoder decoder = new Decoder(again)) {
+            int decoded = 0;
+            AVFrame frame = decoder.next();
+            while (frame != null && frame.best_effort_timestamp() < key) {
+                decoded++;
+                frame = decoder.next();
+            }
+            return decoded;
+        }
     }
 
     private boolean isShown(AVPacket frame) {

@@ -8,12 +8,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.framewright.api.Container;
+import dev.framewright.api.FrameRate;
 import dev.framewright.api.MediaUnreadableException;
 import dev.framewright.api.Output;
 import dev.framewright.api.Size;
+import dev.framewright.api.media.MediaInfo;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -85,6 +88,22 @@ class GivenFilesTest {
             assertThat(frame[3 * (8 * 32 + 24)] & 255).isGreaterThan(200);
             assertThat(frame[3 * (8 * 32 + 8)] & 255).isLessThan(50);
         });
+    }
+
+    /** Test pictures of FFmpeg, coded by x265 and x264 with open groups and cut by {@code ffmpeg -ss 1.5 -c copy}. */
+    @ParameterizedTest
+    @ValueSource(strings = {"cut-open-hevc.mkv", "cut-open-h264.mkv"})
+    void aClipThatWasCutWithoutCodingItAnewIsReadToItsEnd(String name) throws IOException {
+        Path file = folder.resolve(name);
+        try (InputStream bytes = GivenFilesTest.class.getResourceAsStream(name)) {
+            Files.copy(bytes, file);
+        }
+
+        MediaInfo info = reader.probe(file);
+
+        assertThat(info.clip().frames()).isEqualTo(36);
+        assertThat(info.clip().frameRate()).isEqualTo(FrameRate.of(24));
+        assertThat(read(reader.open(file))).hasSize(36);
     }
 
     @Test
