@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class StarterRefiner {
 
     private static final int STEPS = 8;
-    private static final double HEAT = .8;
+    private static final double HEAT = .4;
     private static final double WARMTH = .15;
 
     /**

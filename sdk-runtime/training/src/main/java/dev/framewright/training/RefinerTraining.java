@@ -25,6 +25,9 @@ final class RefinerTraining {
     static final int WIDTH = 160;
     static final int BLOCKS = 8;
     private static final double MOST_BLUR = .3;
+    /** Levels lie towards noise: as little of it counts when texture is drawn, what is told at the first level matters most. */
+    private static final double TOWARDS_NOISE = 1;
+
     private static final FlowMatching.Network NETWORK =
             new FlowMatching.Network("refiner", 40, 12, 100, 1.5e-3, 11, RefinerTraining::inputs);
 
@@ -78,7 +81,7 @@ final class RefinerTraining {
         float[] sigma = new float[(int) noise.getShape().get(0)];
         float[] blur = new float[sigma.length];
         for (int i = 0; i < sigma.length; i++) {
-            sigma[i] = (float) (1 / (1 + Math.exp(-random.normal())));
+            sigma[i] = (float) (1 / (1 + Math.exp(-random.normal() - TOWARDS_NOISE)));
             blur[i] = (float) (MOST_BLUR * random.uniform());
         }
         return new Object[] {
