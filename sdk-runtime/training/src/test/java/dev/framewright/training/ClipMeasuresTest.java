@@ -68,17 +68,4 @@ class ClipMeasuresTest {
         }
         return frame;
     }
-
-    @Test
-    void aTableTellsMedianShareAndHowManyMetTheTarget() {
-        Scores scores = new Scores();
-        scores.atMost("error", 1.5, 1);
-        scores.atMost("error", 1.5, 3);
-        scores.atMost("error", 1.5, 2);
-        scores.share("seen", ">= 90 %", true);
-        scores.share("seen", ">= 90 %", false);
-
-        assertThat(scores.table())
-                .contains("| error | <= 1.50 | 2.00 | 1 of 3 |", "| seen | >= 90 % | 50 % | 1 of 2 |");
-    }
 }

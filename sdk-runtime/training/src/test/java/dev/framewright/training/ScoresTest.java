@@ -16,7 +16,7 @@ class ScoresTest {
     }
 
     @Test
-    void aRowCountsWhatMeetsItsTargetAndShowsTheMedian() {
+    void aTableTellsMedianShareAndHowManyMetTheTarget() {
         Scores scores = new Scores();
         scores.atMost("join", 1.5, 1.2);
         scores.atMost("join", 1.5, 9);
