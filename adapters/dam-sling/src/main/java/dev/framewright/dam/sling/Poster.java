@@ -23,16 +23,13 @@ final class Poster {
             return Optional.empty();
         }
         int across = whole.getWidth() / width;
-        // Of large frames a sheet holds fewer.
-        int on = Math.min(Math.min(MOST_ON_SHEET, clip.getFrames()), across * (whole.getHeight() / height));
-        int middle = on / 2;
-        if (middle == 0) {
+        int down = whole.getHeight() / height;
+        // Of large frames a sheet holds fewer, but it is always about as many across as down.
+        int middle = Math.min(Math.min(MOST_ON_SHEET, clip.getFrames()), across * down) / 2;
+        if (middle == 0 || down != across && down != across - 1) {
             return Optional.empty();
         }
         int top = middle / across * height;
-        if (top + height > whole.getHeight()) {
-            return Optional.empty();
-        }
         ImageIO.write(whole.getSubimage(middle % across * width, top, width, height), "png", poster.toFile());
         return Optional.of(poster);
     }

@@ -43,6 +43,14 @@ class PosterTest {
     }
 
     @Test
+    void ofAClipWithFewerFramesOnItsSheetThePosterIsTheMiddleOfThose() throws IOException {
+        Path poster =
+                Poster.cutFrom(sheet, clip(8, 4, 500), folder.resolve("poster")).orElseThrow();
+
+        assertThat(ImageIO.read(poster.toFile()).getRGB(0, 0, 8, 4, null, 0, 8)).containsOnly(0xff000004);
+    }
+
+    @Test
     void aPictureHasNoPosterAndASheetOfOtherFramesGivesNone() throws IOException {
         assertThat(Poster.cutFrom(sheet, clip(24, 12, 1), folder.resolve("poster")))
                 .isEmpty();
