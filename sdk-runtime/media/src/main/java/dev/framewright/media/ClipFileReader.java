@@ -48,15 +48,23 @@ public final class ClipFileReader implements ClipReader {
         if (Files.isDirectory(path)) {
             return new PictureFolder(this, path).probe();
         }
+        return look(path).info();
+    }
+
+    /** What a look at a file tells: a picture's orientation takes decoding it, so it is found once. */
+    private record Seen(MediaInfo info, Orientation orientation) {}
+
+    private static Seen look(Path path) {
         refuseWhatIsNoFile(path);
         FFmpeg.load();
         try (Demuxer demuxer = new Demuxer(path)) {
             byte[] head = head(path, HEAD);
             AVCodecParameters coded = demuxer.parameters();
             Demuxer.Extent extent = demuxer.count();
-            Size size = Orientation.of(demuxer).shown(new Size(coded.width(), coded.height()));
+            Orientation orientation = Orientation.of(demuxer);
+            Size size = orientation.shown(new Size(coded.width(), coded.height()));
             ClipShape shape = new ClipShape(size, FrameTiming.rateOf(demuxer, extent), extent.frames());
-            return new MediaInfo(
+            MediaInfo info = new MediaInfo(
                     mediaType(demuxer, head),
                     FFmpeg.string(avcodec_get_name(coded.codec_id())),
                     FFmpeg.string(av_get_pix_fmt_name(coded.format())),
@@ -66,6 +74,7 @@ public final class ClipFileReader implements ClipReader {
                             .map(sound -> FFmpeg.string(
                                     avcodec_get_name(sound.codecpar().codec_id()))),
                     metadata(demuxer, path));
+            return new Seen(info, orientation);
         } catch (FFmpegFailure failure) {
             throw unreadable(path, failure);
         } catch (IOException failure) {
@@ -87,9 +96,9 @@ public final class ClipFileReader implements ClipReader {
         if (Files.isDirectory(path)) {
             return new PictureFolder(this, path).open(transparency);
         }
-        ClipShape shape = probe(path).clip();
+        Seen seen = look(path);
         try {
-            return new DecodedClip(path, shape, transparency);
+            return new DecodedClip(path, seen.info().clip(), seen.orientation(), transparency);
         } catch (FFmpegFailure failure) {
             throw unreadable(path, failure);
         }

@@ -31,18 +31,18 @@ final class DecodedClip implements Clip {
     private int given;
     private boolean closed;
 
-    DecodedClip(Path file, ClipShape shape, boolean transparency) throws FFmpegFailure {
+    DecodedClip(Path file, ClipShape shape, Orientation orientation, boolean transparency) throws FFmpegFailure {
         this.file = file;
         this.transparency = transparency;
         this.shape = shape;
+        this.orientation = orientation;
+        // Turned twice it lies as it is coded.
+        this.coded = orientation.shown(shape.size());
         try {
             Demuxer demuxer = new Demuxer(file);
             releases.add(demuxer::close);
             sound = demuxer.sound().map(stream -> new Sound(file, Duration.ZERO));
             refuseHdr(demuxer);
-            orientation = Orientation.of(demuxer);
-            // Turned twice it lies as it is coded.
-            coded = orientation.shown(shape.size());
             decoder = new Decoder(demuxer);
             releases.add(decoder::close);
             picture = transparency ? Picture.of(coded, AV_PIX_FMT_RGBA) : Picture.rgb(coded);
