@@ -1,5 +1,6 @@
 package dev.framewright.training;
 
+import dev.framewright.training.world.Clip;
 import dev.framewright.training.world.Spec;
 import dev.framewright.training.world.WorldRandom;
 import java.util.ArrayList;
@@ -61,10 +62,14 @@ record Excerpt(List<Double> frames, int lead, int follow) {
         return new Excerpt(frames, lead, follow);
     }
 
-    /** Which cells of it a model is given: of a way back its ends, else what {@link KnownCells} draws. */
-    float[] known(WorldRandom random, int side) {
+    /**
+     * Which cells of it a model is given: of a way back its ends, else what {@link KnownCells} draws.
+     *
+     * @param truth where subjects are, for each frame
+     */
+    float[] known(WorldRandom random, List<List<Clip.Placement>> truth, int side) {
         return lead > 0
                 ? KnownCells.ends(frames.size(), lead, follow, side)
-                : KnownCells.draw(random, frames.size(), side, side);
+                : KnownCells.draw(random, truth, side);
     }
 }

@@ -58,14 +58,14 @@ record LatentBatch(NDArray latents, NDArray condition, NDArray subjects, NDArray
     private static long known(Kind kind, WorldRandom random) {
         double told = switch (kind) {
             case PICTURES -> 0;
-            case CLIPS -> .3;
+            case CLIPS -> .4;
             case MOMENTS -> 1;
         };
         if (!random.chance(told)) {
             return 0;
         }
         if (kind == Kind.CLIPS || random.chance(.4)) {
-            return random.chance(.6) ? 1 : 2 + random.below(3);
+            return random.chance(.7) ? 1 : 2 + random.below(3);
         }
         return -1;
     }

@@ -52,7 +52,7 @@ class ExcerptTest {
                 .findFirst()
                 .orElseThrow();
 
-        float[] cells = back.known(new WorldRandom(1), 2);
+        float[] cells = back.known(new WorldRandom(1), List.of(), 2);
 
         for (int i = 0; i < cells.length; i++) {
             int frame = i / 4;

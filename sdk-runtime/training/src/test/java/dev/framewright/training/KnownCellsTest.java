@@ -8,9 +8,13 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.framewright.engine.Kernels;
+import dev.framewright.training.world.Clip;
 import dev.framewright.training.world.WorldRandom;
+import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class KnownCellsTest {
@@ -22,7 +26,7 @@ class KnownCellsTest {
     void everyMaskLeavesSomethingKnownAndSomethingToDraw() {
         Set<Integer> amounts = new HashSet<>();
         for (int seed = 0; seed < 200; seed++) {
-            float[] cells = KnownCells.draw(new WorldRandom(seed), FRAMES, SIDE, SIDE);
+            float[] cells = KnownCells.draw(new WorldRandom(seed), across(), SIDE);
 
             int known = 0;
             for (float cell : cells) {
@@ -33,6 +37,33 @@ class KnownCellsTest {
             amounts.add(known);
         }
         assertThat(amounts).hasSizeGreaterThan(20);
+    }
+
+    @Test
+    void someHolesGoWithTheSubjectAndHideItInEveryFrame() {
+        int going = 0;
+        for (int seed = 0; seed < 200; seed++) {
+            float[] cells = KnownCells.draw(new WorldRandom(seed), across(), SIDE);
+            boolean hidden = true;
+            boolean background = true;
+            for (int frame = 0; frame < FRAMES; frame++) {
+                Clip.Placement at = across().get(frame).get(0);
+                int row = frame * SIDE * SIDE + (int) (at.y() * SIDE) * SIDE;
+                hidden &= cells[row + (int) (at.x() * SIDE)] == 0;
+                background &= cells[frame * SIDE * SIDE] == 1 && cells[(frame + 1) * SIDE * SIDE - 1] == 1;
+            }
+            float[] first = Arrays.copyOf(cells, SIDE * SIDE);
+            float[] last = Arrays.copyOfRange(cells, cells.length - SIDE * SIDE, cells.length);
+            going += hidden && background && !Arrays.equals(first, last) ? 1 : 0;
+        }
+        assertThat(going).isBetween(40, 80);
+    }
+
+    /** One subject that crosses the frame. */
+    private static List<List<Clip.Placement>> across() {
+        return IntStream.range(0, FRAMES)
+                .mapToObj(i -> List.of(new Clip.Placement(.2 + .6 * i / (FRAMES - 1), .5, .3)))
+                .toList();
     }
 
     @Test
