@@ -107,7 +107,7 @@ final class ReplayCommand implements Callable<Integer> {
     private Replays.Recorded recorded(Replays replays) {
         Optional<Path> file = file();
         if (file.isPresent()) {
-            return replays.read(lastLine(file.get()));
+            return lastWithManifest(lines(file.get()), replays);
         }
         JobOutcome outcome = services.one(VideoJobs.class)
                 .find(tenant, source)
@@ -130,7 +130,17 @@ final class ReplayCommand implements Callable<Integer> {
         }
     }
 
-    private static String lastLine(Path file) {
+    /** A file beside the clip, such as its {@code .c2pa}, has a line of its own after the clip's, with no manifest. */
+    private static Replays.Recorded lastWithManifest(List<String> lines, Replays replays) {
+        int line = lines.size() - 1;
+        Replays.Recorded recorded = replays.read(lines.get(line));
+        while (recorded.manifest().isEmpty() && line > 0) {
+            recorded = replays.read(lines.get(--line));
+        }
+        return recorded;
+    }
+
+    private static List<String> lines(Path file) {
         try {
             List<String> lines = Files.readAllLines(file).stream()
                     .filter(line -> !line.isBlank())
@@ -138,7 +148,7 @@ final class ReplayCommand implements Callable<Integer> {
             if (lines.isEmpty()) {
                 throw new InvalidRequestException("manifest", "must not be empty: " + file);
             }
-            return lines.get(lines.size() - 1);
+            return lines;
         } catch (CharacterCodingException e) {
             throw new InvalidRequestException(
                     "manifest",

@@ -222,16 +222,36 @@ class QueueCommandsTest {
         assertThat(err.toString()).contains("manifest must be a text but " + clip + " is none");
     }
 
-    /** Reads any line that holds "first", and finds every replay to be another. */
+    @Test
+    void aLineOfAFileBesideTheClipIsPassedOver() throws Exception {
+        Path manifest = Files.writeString(
+                folder.resolve("fox.json"), "an older line\n{\"sha256\":\"first\"}\n{\"sha256\":\"c2pa\"}\n");
+
+        int code = run(
+                Map.of(Replays.class, new OtherFrames()),
+                "replay",
+                manifest.toString(),
+                "-o",
+                folder.resolve("again.mp4").toString());
+
+        assertThat(code).as(err.toString()).isEqualTo(13);
+        assertThat(capabilities.request().prompt().text()).isEqualTo("a fox");
+    }
+
+    /** Reads a clip's line and that of a file beside it, and finds every replay to be another. */
     private static final class OtherFrames implements Replays {
         @Override
         public Recorded read(String json) {
+            if (json.equals("{\"sha256\":\"c2pa\"}")) {
+                return new Recorded("c2pa", Map.of());
+            }
             assertThat(json).isEqualTo("{\"sha256\":\"first\"}");
-            return new Recorded("first", Map.of());
+            return new Recorded("first", Map.of("request", "a fox"));
         }
 
         @Override
         public Recipe recipe(Map<String, String> manifest) {
+            assertThat(manifest).containsKey("request");
             return new Recipe(GenerateRequest.of("a fox"), Output.of(Container.MP4));
         }
 
