@@ -47,7 +47,9 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FILE",
-            description = "Where the replay goes; \"replay\" and the container's ending by default.")
+            description =
+                    "Where the replay goes; \"replay\" and the container's ending by default, and a number where that"
+                            + " is taken.")
     private @Nullable String output;
 
     @Option(names = "--tenant", paramLabel = "NAME", description = "Whose job it is.")
@@ -69,15 +71,16 @@ final class ReplayCommand implements Callable<Integer> {
         Replays.Recipe recipe = replays.recipe(first.manifest());
         Container container = recipe.output().container();
         Path place = output == null ? Path.of("replay" + ending(container)) : Path.of(output);
+        Destination destination = new Destination(place, recipe.output(), Optional.empty());
         Optional<Artefact> again =
-                follower.artefact(recipe.request(), new Destination(place, recipe.output(), Optional.empty()), json);
+                follower.artefact(recipe.request(), output == null ? destination.keepingExisting() : destination, json);
         if (again.isEmpty()) {
             return follower.exitCode();
         }
         Replays.Verdict verdict = replays.compare(first, again.get());
         terminal.out()
                 .println(Json.line(Json.object(
-                        "path", place.toAbsolutePath().normalize(),
+                        "path", again.get().path().toAbsolutePath().normalize(),
                         "sha256", again.get().sha256(),
                         "match", verdict.match(),
                         "bitExact", verdict.match() != Replays.Match.NONE,

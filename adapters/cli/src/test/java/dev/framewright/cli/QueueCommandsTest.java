@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.framewright.api.Artefact;
 import dev.framewright.api.Container;
+import dev.framewright.api.Destination;
 import dev.framewright.api.Estimate;
 import dev.framewright.api.GenerateRequest;
 import dev.framewright.api.JobOutcome;
@@ -199,6 +200,17 @@ class QueueCommandsTest {
         assertThat(capabilities.request().prompt().text()).isEqualTo("a fox");
         assertThat(out.toString()).contains("\"bitExact\":false", "\"match\":\"NONE\"");
         assertThat(err.toString()).contains("not the same", "note: machine was a and is b");
+    }
+
+    @Test
+    void aReplayWithoutANameOfItsOwnReplacesNothingAndSaysWhereItIs() throws Exception {
+        Path manifest = Files.writeString(folder.resolve("fox.json"), "{\"sha256\":\"first\"}\n");
+
+        run(Map.of(Replays.class, new OtherFrames()), "replay", manifest.toString());
+
+        assertThat(capabilities.destination())
+                .isEqualTo(Destination.of(Path.of("replay.mp4")).keepingExisting());
+        assertThat(out.toString()).contains("free-2.mp4\"");
     }
 
     @Test

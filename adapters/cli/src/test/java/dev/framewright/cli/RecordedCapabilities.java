@@ -17,6 +17,7 @@ import dev.framewright.api.Size;
 import dev.framewright.api.VideoCapabilities;
 import dev.framewright.api.VideoJob;
 import dev.framewright.api.VideoRequest;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,7 +94,7 @@ final class RecordedCapabilities implements VideoCapabilities {
 
     private static Artefact artefact(Destination destination) {
         return new Artefact(
-                destination.path(),
+                destination.keepsExisting() ? Path.of("free-2.mp4") : destination.path(),
                 "video/mp4",
                 "ab".repeat(32),
                 Optional.of(new ClipShape(new Size(64, 64), FrameRate.of(12), 17)),
