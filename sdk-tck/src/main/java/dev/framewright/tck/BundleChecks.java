@@ -19,7 +19,6 @@ import java.lang.runtime.ObjectMethods;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -105,7 +104,7 @@ final class BundleChecks {
         }
         long offered = offers(bundle).count();
         offers(bundle).toList().forEach(this::examine);
-        refusals(bundle);
+        unserved(bundle);
         bundle.stop();
         boolean gone = offers(bundle).findAny().isEmpty();
         bundle.start();
@@ -152,25 +151,45 @@ final class BundleChecks {
         }
     }
 
-    /** What none of the bundle's capabilities serves must be refused by one of its stages. */
-    private void refusals(Bundle bundle) throws InterruptedException {
+    /** What none of the bundle's capabilities serves is for its stages, and one of them must refuse what is wrong. */
+    private void unserved(Bundle bundle) throws InterruptedException {
         List<RequestStage> stages = new ArrayList<>();
-        Set<String> served = new HashSet<>();
+        List<Capability<?>> capabilities = new ArrayList<>();
+        boolean accepts = false;
         List<ServiceReference<?>> used = offers(bundle).toList();
         for (ServiceReference<?> reference : used) {
             Object service = host.context().getService(reference);
             if (service instanceof RequestStage stage) {
                 stages.add(stage);
             } else if (service instanceof Capability<?> capability) {
-                served.add(capability.name());
+                capabilities.add(capability);
+            }
+            accepts |= service instanceof RequestStage
+                    || service instanceof FrameStage
+                    || service instanceof ArtefactStage;
+        }
+        for (VideoRequest request : asked) {
+            if (!accepts && !served(capabilities, request)) {
+                findings.add(lost(request));
             }
         }
         for (VideoRequest request : refused) {
-            if (!served.contains(request.capability()) && !stages.isEmpty()) {
-                findings.add(refusal(stages, request));
+            if (!served(capabilities, request)) {
+                findings.add(stages.isEmpty() ? lost(request) : refusal(stages, request));
             }
         }
         used.forEach(host.context()::ungetService);
+    }
+
+    private static boolean served(List<Capability<?>> capabilities, VideoRequest request) {
+        return capabilities.stream().anyMatch(capability -> CapabilityChecks.serves(capability, request));
+    }
+
+    private static Finding lost(VideoRequest request) {
+        return Finding.broken(
+                Rule.STARTS,
+                "nothing of the bundle serves " + request.capability() + "; check the name and the class of "
+                        + request);
     }
 
     private Finding refusal(List<RequestStage> stages, VideoRequest request) throws InterruptedException {

@@ -75,10 +75,15 @@ final class CapabilityChecks<R extends VideoRequest> {
 
     private List<R> own(List<VideoRequest> all) {
         return all.stream()
-                .filter(request -> request.capability().equals(capability.name()))
-                .filter(capability.requestType()::isInstance)
+                .filter(request -> serves(capability, request))
                 .map(capability.requestType()::cast)
                 .toList();
+    }
+
+    /** Tells whether a request has the capability's name and class. */
+    static boolean serves(Capability<?> capability, VideoRequest request) {
+        return request.capability().equals(capability.name())
+                && capability.requestType().isInstance(request);
     }
 
     private void described(CapabilityDescription description) {

@@ -2,7 +2,7 @@ package dev.framewright.tck;
 
 /** What a bundle must keep to. */
 public enum Rule {
-    /** The bundle starts, offers a service that Framewright asks for, and does so again after it was stopped. */
+    /** The bundle starts, offers what Framewright and the test ask for, and does so again after it was stopped. */
     STARTS,
     /** It imports the API with a range of versions, holds no copy of it, and works under a foreign context class loader. */
     CLASS_LOADING,

@@ -164,6 +164,22 @@ class ConformanceTest {
     }
 
     @Test
+    void aRequestThatNothingOfTheBundleServesIsTold() throws Exception {
+        List<Finding> findings = capability("none")
+                .asking(CustomRequest.of("scriptd", Map.of()))
+                .refusing(GenerateRequest.of("forbidden"))
+                .check();
+
+        assertThat(findings)
+                .filteredOn(finding -> !finding.kept())
+                .allMatch(finding -> finding.rule() == Rule.STARTS)
+                .extracting(Finding::text)
+                .satisfiesExactly(
+                        text -> assertThat(text).contains("serves scriptd"),
+                        text -> assertThat(text).contains("serves generate"));
+    }
+
+    @Test
     void theAssertionSaysWhatIsBrokenAndWhatToDo() throws Exception {
         Conformance wrong = capability("cancel");
 
