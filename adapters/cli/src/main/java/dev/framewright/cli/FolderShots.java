@@ -163,6 +163,7 @@ final class FolderShots {
                     yield settings.once() && e.reason() == Reason.OUTPUT_UNWRITABLE;
                 }
                 default -> {
+                    leaveAnother(file, key);
                     wrong(file, key, e.reason(), String.valueOf(e.getMessage()));
                     yield true;
                 }
@@ -173,6 +174,7 @@ final class FolderShots {
     private boolean tended(WatchedShot shot, String key) {
         Path file = shot.file();
         Path place = shot.place(key, settings.ending());
+        leaveAnother(file, key);
         if (Files.isRegularFile(StoredResults.manifest(place)) && Files.isRegularFile(place)) {
             begun.remove(file);
             right(file);
@@ -182,12 +184,6 @@ final class FolderShots {
             return true;
         }
         Begun one = begun.get(file);
-        if (one != null && !one.key().equals(key)) {
-            cancel(one);
-            begun.remove(file);
-            say(file, "changed, so its job was cancelled");
-            one = null;
-        }
         if (one == null) {
             Optional<Begun> fresh = begin(shot, key);
             if (fresh.isEmpty()) {
@@ -205,6 +201,16 @@ final class FolderShots {
         end(shot, key, place, status, status.outcome().get());
         begun.remove(file);
         return true;
+    }
+
+    /** Stops what a file asked for before it changed; {@code key} is empty where it asks for nothing that can be made. */
+    private void leaveAnother(Path file, String key) {
+        Begun one = begun.get(file);
+        if (one != null && !one.key().equals(key)) {
+            cancel(one);
+            begun.remove(file);
+            say(file, "changed, so its job was cancelled");
+        }
     }
 
     /** Submits the shot, or finds the job that an earlier process submitted; empty while that one is still ending. */

@@ -263,6 +263,28 @@ class WatchCommandTest {
     }
 
     @Test
+    void aTextThatIsSpoiledOrAsksForWhatIsThereCancelsItsJobToo() throws IOException {
+        write("a.shot.txt", "a horse");
+        watch();
+        store.end = request -> Optional.empty();
+        write("a.shot.txt", "a fox");
+        write("b.shot.txt", "a cat");
+        FolderShots shots = shots();
+        shots.look();
+        shots.look();
+        assertThat(store.submitted).isEqualTo(3);
+
+        write("a.shot.txt", "a horse");
+        write("b.shot.txt", "genrate: a cat");
+        shots.look();
+        shots.look();
+
+        assertThat(store.cancelled).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("a.shot.txt: changed", "b.shot.txt: changed", "b.shot.txt: INVALID_REQUEST");
+    }
+
+    @Test
     void twoNamesForTheSameShotAreOneJob() throws IOException {
         write("a.shot.txt", "a horse");
         write("b.shot.txt", "a horse");
