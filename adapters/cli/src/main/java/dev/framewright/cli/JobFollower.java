@@ -86,8 +86,9 @@ final class JobFollower {
 
     /** Runs the request, or only estimates it or puts it into the queue, where the options say so. */
     int run(VideoRequest request, Destination destination, OutputOptions output) {
+        boolean queued = output.queued();
         if (!output.estimate()) {
-            return output.queue().wanted()
+            return queued
                     ? queue(output.queue().submission(request, destination))
                     : run(request, destination, output.json(), output.preview());
         }

@@ -55,6 +55,14 @@ final class OutputOptions {
         return queue;
     }
 
+    /** Gives whether the request goes into the queue, having refused options that are of no use then, or only then. */
+    boolean queued() {
+        if (queue.wanted() && preview != null) {
+            throw new InvalidRequestException("preview", "is of no use with --queue; see \"jobs watch\"");
+        }
+        return queue.wanted();
+    }
+
     boolean json() {
         return json;
     }

@@ -37,6 +37,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class QueueCommandsTest {
     private final StringWriter out = new StringWriter();
@@ -61,6 +63,20 @@ class QueueCommandsTest {
         assertThat(run(Map.of(), "generate", "a fox", "--queue", "-o", "fox.mp4"))
                 .isEqualTo(3);
         assertThat(err.toString()).contains("No bundle serves VideoJobs");
+        assertThat(capabilities.requests).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--request-id shot-12, request-id is of use with --queue only",
+        "--tenant studio, tenant is of use with --queue only",
+        "--priority 0 --estimate, priority is of use with --queue only",
+        "--preview p.png --queue, preview is of no use with --queue"
+    })
+    void whatIsForTheQueueIsRefusedWithoutItAndAPreviewWithIt(String options, String sentence) {
+        assertThat(run(Map.of(VideoJobs.class, jobs), ("generate fox " + options).split(" ")))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains(sentence).hasLineCount(1);
         assertThat(capabilities.requests).isEmpty();
     }
 
