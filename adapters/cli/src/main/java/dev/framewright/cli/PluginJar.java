@@ -138,6 +138,12 @@ record PluginJar(
                     "plugin",
                     "must be an OSGi bundle, but its manifest has no Bundle-SymbolicName; build it with bnd-maven-plugin");
         }
+        String symbolic = name.split(";")[0].strip();
+        if (!symbolic.matches("[A-Za-z0-9._-]+")) {
+            throw new InvalidRequestException(
+                    "plugin",
+                    "must have a Bundle-SymbolicName of letters, digits, '.', '-' and '_' but is called " + symbolic);
+        }
         Set<CodeSigner> signers = null;
         Set<String> uses = new TreeSet<>();
         List<String> components = new ArrayList<>();
@@ -164,7 +170,7 @@ record PluginJar(
             }
         }
         return new PluginJar(
-                name.split(";")[0].strip(),
+                symbolic,
                 Optional.ofNullable(manifest.getValue("Bundle-Version")).orElse("0"),
                 Optional.ofNullable(manifest.getValue("Bundle-License")),
                 sha256,

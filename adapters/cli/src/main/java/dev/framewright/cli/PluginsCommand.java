@@ -63,7 +63,7 @@ final class PluginsCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         List<String> accepted = lines(accepted());
         for (Map.Entry<Path, PluginJar> plugin : readable().entrySet()) {
             PluginJar jar = plugin.getValue();
@@ -95,7 +95,7 @@ final class PluginsCommand implements Callable<Integer> {
     }
 
     /** The jars of the folder, but for those that are broken: one of them must not hide the others. */
-    private Map<Path, PluginJar> readable() throws IOException {
+    private Map<Path, PluginJar> readable() {
         Map<Path, PluginJar> readable = new LinkedHashMap<>();
         for (Path file : jars()) {
             try {
@@ -108,26 +108,36 @@ final class PluginsCommand implements Callable<Integer> {
         return readable;
     }
 
-    private List<Path> named(String name) throws IOException {
+    private List<Path> named(String name) {
         return readable().entrySet().stream()
                 .filter(plugin -> plugin.getValue().name().equals(name))
                 .map(Map.Entry::getKey)
                 .toList();
     }
 
-    private List<Path> jars() throws IOException {
+    private List<Path> jars() {
         List<Path> jars = new ArrayList<>();
         if (Files.isDirectory(folder())) {
             try (DirectoryStream<Path> files = Files.newDirectoryStream(folder(), "*.jar")) {
                 files.forEach(jars::add);
+            } catch (IOException e) {
+                throw unusable(folder(), e);
             }
         }
         jars.sort(null);
         return jars;
     }
 
-    private static List<String> lines(Path file) throws IOException {
-        return Files.exists(file) ? Files.readAllLines(file) : List.of();
+    private static List<String> lines(Path file) {
+        try {
+            return Files.exists(file) ? Files.readAllLines(file) : List.of();
+        } catch (IOException e) {
+            throw unusable(file, e);
+        }
+    }
+
+    private static OutputUnwritableException unusable(Path place, IOException e) {
+        return new OutputUnwritableException(place, e + "; check its rights", e);
     }
 
     @Command(
@@ -166,18 +176,11 @@ final class PluginsCommand implements Callable<Integer> {
                 Files.createDirectories(folder());
                 List<Path> others = named(jar.name());
                 Path part = Files.createTempFile(folder(), jar.name(), ".part");
-                Files.copy(file, part, StandardCopyOption.REPLACE_EXISTING);
-                if (!PluginJar.digest(part).equals(jar.sha256())) {
-                    Files.delete(part);
-                    throw new InvalidRequestException("plugin", "changed while it was read; try again");
+                try {
+                    put(jar, reason, part, target);
+                } finally {
+                    Files.deleteIfExists(part);
                 }
-                Files.createDirectories(accepted().getParent());
-                Files.writeString(
-                        accepted(),
-                        jar.sha256() + " " + reason + "\n",
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.APPEND);
-                Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
                 for (Path other : others) {
                     if (!Files.isSameFile(other, target)) {
                         Files.delete(other);
@@ -189,6 +192,20 @@ final class PluginsCommand implements Callable<Integer> {
             }
             terminal.out().println(Json.line(describe(target, jar, reason)));
             return ExitCode.OK;
+        }
+
+        private void put(PluginJar jar, String reason, Path part, Path target) throws IOException {
+            Files.copy(file, part, StandardCopyOption.REPLACE_EXISTING);
+            if (!PluginJar.digest(part).equals(jar.sha256())) {
+                throw new InvalidRequestException("plugin", "changed while it was read; try again");
+            }
+            Files.createDirectories(accepted().getParent());
+            Files.writeString(
+                    accepted(),
+                    jar.sha256() + " " + reason + "\n",
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
+            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
         }
 
         private String reason(PluginJar jar) {
@@ -239,14 +256,18 @@ final class PluginsCommand implements Callable<Integer> {
         private String name = "";
 
         @Override
-        public Integer call() throws IOException {
+        public Integer call() {
             List<Path> jars = named(name);
             if (jars.isEmpty()) {
                 throw new InvalidRequestException(
                         "plugin", "must be the name of a bundle in " + folder() + " but was \"" + name + "\"");
             }
             for (Path jar : jars) {
-                Files.delete(jar);
+                try {
+                    Files.delete(jar);
+                } catch (IOException e) {
+                    throw unusable(jar, e);
+                }
             }
             return ExitCode.OK;
         }

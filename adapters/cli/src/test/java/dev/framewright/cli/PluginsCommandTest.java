@@ -1,6 +1,7 @@
 package dev.framewright.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -220,6 +221,36 @@ class PluginsCommandTest {
         assertThat(run("plugins", "add", folder.resolve("text.jar").toString())).isEqualTo(2);
         assertThat(err.toString())
                 .contains("has no Bundle-SymbolicName", "must not have a name of Framewright's own", "cannot be read");
+    }
+
+    @Test
+    void aNameThatIsNoSymbolicNameIsRefused() throws IOException {
+        assertThat(run("plugins", "add", bundle("com/example", "x").toString(), "--allow-unsigned"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("plugin must have a Bundle-SymbolicName of", "but is called com/example");
+    }
+
+    @Test
+    void whatCannotBeWrittenOrReadHasItsOwnExitCodeAndLeavesNoHalfJar() throws IOException {
+        Files.createDirectories(folder.resolve("data/plugins.accepted"));
+
+        assertThat(run("plugins", "add", jar.toString(), "--allow-unsigned")).isEqualTo(8);
+        assertThat(folder.resolve("plugins")).isEmptyDirectory();
+        assertThat(run("plugins")).isEqualTo(8);
+        assertThat(err.toString())
+                .contains("plugins.accepted: java.io.IOException")
+                .doesNotContain("defect");
+    }
+
+    @Test
+    void aFolderThatCannotBeReadHasItsOwnExitCode() throws IOException {
+        Path plugins = Files.createDirectories(folder.resolve("plugins"));
+        assumeThat(plugins.toFile().setReadable(false) && !Files.isReadable(plugins))
+                .as("this user may read everything")
+                .isTrue();
+
+        assertThat(run("plugins")).isEqualTo(8);
+        assertThat(run("plugins", "remove", "com.example.plugin")).isEqualTo(8);
     }
 
     @Test
