@@ -6,7 +6,6 @@ import dev.framewright.api.CustomRequest;
 import dev.framewright.api.Sampling;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -46,14 +45,27 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() {
         CapabilityDescription description =
                 installed.capabilitiesFor(capability).describe(capability);
-        Map<String, String> values =
-                new NamedValues().withUnmatched(further, description).checked(description);
-        CustomRequest request = CustomRequest.of(capability, values);
-        return follower.run(
-                seed == null
-                        ? request
-                        : request.withSampling(Sampling.modelDefault().withSeed(seed)),
-                output.destination(capability, Container.MP4),
-                output);
+        NamedValues values = new NamedValues().withUnmatched(further, description);
+        if (description.setting("seed").isPresent()) {
+            // This command's own option of that name hides the capability's.
+            values.with("seed", seed);
+        }
+        CustomRequest plain = CustomRequest.of(capability, values.checked(description));
+        CustomRequest request = seed == null
+                ? plain
+                : plain.withSampling(Sampling.modelDefault().withSeed(seed));
+        return follower.run(request, output.destination(capability, usual(request)), output);
+    }
+
+    /** What waits in the queue may name stored files, of which no estimate can be made here. */
+    private Container usual(CustomRequest request) {
+        return output.queued()
+                        || installed
+                                .capabilitiesFor(capability)
+                                .estimate(request)
+                                .clip()
+                                .isPresent()
+                ? Container.MP4
+                : Container.PNG_SEQUENCE;
     }
 }

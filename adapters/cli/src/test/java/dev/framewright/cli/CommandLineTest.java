@@ -349,18 +349,6 @@ class CommandLineTest {
     }
 
     @Test
-    void runAsksAnyCapabilityForWhatItKnows() {
-        int code = run("run", "train", "--batch", "8", "--sheets", "--seed", "3", "-o", "hello.mp4");
-
-        assertThat(code).isZero();
-        assertThat(capabilities.request().capability()).isEqualTo("train");
-        assertThat(((CustomRequest) capabilities.request()).parameters())
-                .isEqualTo(Map.of("batch", "8", "sheets", "true"));
-        assertThat(capabilities.request().sampling().seed()).hasValue(3);
-        assertThat(capabilities.destination().path()).hasFileName("hello.mp4");
-    }
-
-    @Test
     void evaluatePassesOnItsOptions() {
         run("evaluate", "-n", "400", "--seed", "3", "--batch=4", "-o", "scores");
 

@@ -35,6 +35,7 @@ final class RecordedCapabilities implements VideoCapabilities {
     final List<Destination> destinations = new ArrayList<>();
     final CompletableFuture<JobOutcome> outcome = new CompletableFuture<>();
     boolean endsByCancelOnly;
+    Optional<ClipShape> estimated = Optional.empty();
 
     VideoRequest request() {
         return requests.get(requests.size() - 1);
@@ -60,6 +61,9 @@ final class RecordedCapabilities implements VideoCapabilities {
 
     @Override
     public CapabilityDescription describe(String capability) {
+        CapabilityDescription.Setting sheets = CapabilityDescription.Setting.text("sheets", "Whether to draw sheets.");
+        CapabilityDescription.Setting seed =
+                CapabilityDescription.Setting.number("seed", "1", 0, 1e6, 1, "Of prompts.");
         return new CapabilityDescription(
                 capability,
                 "Serves " + capability + ".",
@@ -69,14 +73,14 @@ final class RecordedCapabilities implements VideoCapabilities {
                         CapabilityDescription.Setting.number("minutes", "10", 0.1, 600, 0, ""),
                         CapabilityDescription.Setting.choice("stage", List.of("dit", "vae"), "Which part."),
                         CapabilityDescription.Setting.text("batch", "Clips per step."),
-                        CapabilityDescription.Setting.text("sheets", "Whether to draw sheets.")),
+                        capability.equals("evaluate") ? seed : sheets),
                 Map.of("subject", List.of("horse", "cat")),
                 List.of());
     }
 
     @Override
     public Estimate estimate(VideoRequest request) {
-        return new Estimate(Duration.ofMillis(1500), 5, 0, Optional.empty(), List.of("a \"note\""));
+        return new Estimate(Duration.ofMillis(1500), 5, 0, estimated, List.of("a \"note\""));
     }
 
     @Override
