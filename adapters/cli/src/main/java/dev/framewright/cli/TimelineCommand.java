@@ -148,6 +148,7 @@ final class TimelineCommand {
             List<Shot> shots = timeline.shots();
             // Whatever is wrong with the last shot is said before the first is drawn.
             shots.forEach(renderer::plan);
+            Reporter reporter = new Reporter(terminal, json);
             List<ShotRenderer.Made> made = new ArrayList<>();
             for (Shot shot : shots) {
                 if (!json) {
@@ -155,9 +156,7 @@ final class TimelineCommand {
                 }
                 Optional<ShotRenderer.Made> one = renderer.make(shot);
                 if (one.isEmpty()) {
-                    terminal.err()
-                            .println("note: " + output
-                                    + " was not written; the shots made so far are kept and not made again");
+                    reporter.notice(output + " was not written; the shots made so far are kept and not made again");
                     return follower.exitCode();
                 }
                 made.add(one.get());
@@ -168,9 +167,8 @@ final class TimelineCommand {
             timeline.write(output);
             made.forEach(one -> terminal.out().println(one.line()));
             long fresh = made.stream().filter(ShotRenderer.Made::fresh).count();
-            terminal.err()
-                    .println("framewright: " + output + " has " + shots.size() + " shots more; " + fresh
-                            + " were made now, " + (shots.size() - fresh) + " were there");
+            reporter.notice(output + " has " + shots.size() + " shots more; " + fresh + " were made now, "
+                    + (shots.size() - fresh) + " were there");
             return ExitCode.OK;
         }
     }

@@ -17,6 +17,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,6 +86,18 @@ class TimelineCommandTest {
         assertThat(err.toString()).contains("steps must be fewer", "was not written");
     }
 
+    @Test
+    void withJsonEveryLineOfTheErrorStreamIsAnEvent() throws IOException {
+        write("a.mp4 2", "generate: a horse");
+        render("--json");
+        capabilities.outcome.obtrudeValue(new JobOutcome.Failed(new InvalidRequestException("steps", "must be fewer")));
+        write("a.mp4 2", "generate: a cat");
+        render("--json");
+
+        assertThat(err.toString()).contains("1 were made now, 0 were there", "was not written");
+        assertThat(err.toString().lines()).allMatch(line -> line.startsWith("{\"event\":"));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = ';',
@@ -147,13 +160,15 @@ class TimelineCommandTest {
         }
     }
 
-    private int render() {
-        return run(
+    private int render(String... options) {
+        List<String> arguments = new ArrayList<>(List.of(
                 "timeline",
                 "render",
                 folder.resolve("cut.lines").toString(),
                 "-o",
-                folder.resolve("out.lines").toString());
+                folder.resolve("out.lines").toString()));
+        arguments.addAll(List.of(options));
+        return run(arguments.toArray(String[]::new));
     }
 
     private int run(String... arguments) {
