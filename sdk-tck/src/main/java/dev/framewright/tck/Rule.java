@@ -20,7 +20,7 @@ public enum Rule {
     ERRORS,
     /** Half-way through, no more of the heap is held than the estimate says. */
     MEMORY,
-    /** A stage keeps to its part: same kind of request, same number of frames, a digest that is true. */
+    /** A stage keeps to its part: same kind of request, same number of frames, one thread, a digest that is true. */
     STAGE,
     /** No thread is left when the bundle is gone. */
     THREADS,

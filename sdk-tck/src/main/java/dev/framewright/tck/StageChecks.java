@@ -133,8 +133,9 @@ final class StageChecks {
         }
     }
 
-    /** A slope of grey that moves, in one colour after another. */
-    private static Clip moving(AtomicBoolean closed) {
+    /** A slope of grey that moves, in one colour after another; for this thread only, as clips of the runtime are. */
+    private Clip moving(AtomicBoolean closed) {
+        Thread called = Thread.currentThread();
         List<byte[]> pictures = new ArrayList<>();
         for (int frame = 0; frame < SHAPE.frames(); frame++) {
             byte[] rgb = new byte[SHAPE.size().rgbBytes()];
@@ -152,14 +153,23 @@ final class StageChecks {
 
             @Override
             public boolean next(byte[] rgb) {
+                sameThread(called);
                 return clip.next(rgb);
             }
 
             @Override
             public void close() {
+                sameThread(called);
                 closed.set(true);
             }
         };
+    }
+
+    private void sameThread(Thread called) {
+        if (Thread.currentThread() != called) {
+            throw new IllegalStateException(
+                    "The stage " + name() + " used its clip from another thread than the one it was called on");
+        }
     }
 
     private void seal(ArtefactStage artefacts, VideoRequest request) throws InterruptedException {

@@ -90,6 +90,7 @@ class ConformanceTest {
         "changes-kind, STAGE",
         "loses-frames, STAGE",
         "keeps-open, STAGE",
+        "other-thread, STAGE",
         "wrong-digest, STAGE"
     })
     void aStageWithAFaultBreaksTheRuleOfThatFault(String fault, Rule rule) throws Exception {

@@ -12,7 +12,8 @@ public interface FrameStage {
     String name();
 
     /**
-     * Gives a clip that checks or changes the frames as they are pulled; closing it closes {@code clip}.
+     * Gives a clip that checks or changes the frames as they are pulled; closing it closes {@code clip}. Only the thread
+     * that calls this method, and then the clip it gave, may use {@code clip}.
      *
      * @throws dev.framewright.api.RefusedException here or while frames are pulled, to refuse the result; any other
      *     exception fails the job

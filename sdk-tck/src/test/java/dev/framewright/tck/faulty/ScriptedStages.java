@@ -10,6 +10,7 @@ import dev.framewright.api.capability.JobContext;
 import dev.framewright.api.stage.ArtefactStage;
 import dev.framewright.api.stage.FrameStage;
 import dev.framewright.api.stage.RequestStage;
+import java.util.concurrent.CompletableFuture;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -66,7 +67,9 @@ public final class ScriptedStages implements RequestStage, FrameStage, ArtefactS
 
             @Override
             public boolean next(byte[] rgb) {
-                boolean more = clip.next(rgb);
+                boolean more = fault.equals("other-thread")
+                        ? CompletableFuture.supplyAsync(() -> clip.next(rgb)).join()
+                        : clip.next(rgb);
                 return more && !(fault.equals("loses-frames") && frame++ == 2);
             }
 
