@@ -264,14 +264,23 @@ final class CapabilityChecks<R extends VideoRequest> {
                         .filter(CapabilityChecks::whole)
                         .ifPresent(least -> bad.add(with(good, field, plain(least) + ".0")));
             }
-            setting.minimum().ifPresent(least -> bad.add(with(good, field, plain(least - 1))));
-            setting.maximum().ifPresent(most -> bad.add(with(good, field, plain(most + 1))));
+            setting.minimum()
+                    .filter(CapabilityChecks::countable)
+                    .ifPresent(least -> bad.add(with(good, field, plain(least - 1))));
+            setting.maximum()
+                    .filter(CapabilityChecks::countable)
+                    .ifPresent(most -> bad.add(with(good, field, plain(most + 1))));
         }
         return bad;
     }
 
     private static String plain(double value) {
         return whole(value) ? Long.toString((long) value) : Double.toString(value);
+    }
+
+    /** Whether one more is another number: beyond 2^53 a double stays the same. */
+    private static boolean countable(double value) {
+        return Math.abs(value) < 1L << 53;
     }
 
     private static boolean whole(double value) {

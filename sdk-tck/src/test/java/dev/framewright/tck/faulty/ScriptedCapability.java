@@ -13,6 +13,7 @@ import dev.framewright.api.capability.Capability;
 import dev.framewright.api.capability.Clip;
 import dev.framewright.api.capability.JobContext;
 import dev.framewright.api.capability.Result;
+import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -29,11 +30,14 @@ import org.osgi.service.component.annotations.Deactivate;
 public final class ScriptedCapability implements Capability<CustomRequest> {
     private static final Size SIZE = new Size(32, 32);
     private final String fault;
+    /** No fault, though Java 17 has no way to close it. */
+    private final Optional<HttpClient> http;
 
     /** Reads the fault. */
     @Activate
     public ScriptedCapability(BundleContext context) {
         fault = String.valueOf(context.getBundle().getHeaders().get("Fault"));
+        http = fault.equals("none") ? Optional.of(HttpClient.newHttpClient()) : Optional.empty();
         if (fault.equals("threads")) {
             Thread thread = new Thread(LockSupport::park, "left-behind");
             thread.setDaemon(true);
@@ -79,22 +83,28 @@ public final class ScriptedCapability implements Capability<CustomRequest> {
         if (fault.equals("off-step")) {
             frames = Setting.number("frames", "10", 1, 99, 4, "how many");
         }
+        Setting offset = Setting.number("offset", "0", Long.MIN_VALUE, Long.MAX_VALUE, 1, "added to nothing");
         return new CapabilityDescription(
                 fault.equals("description") ? "another" : "scripted",
                 "Frames of one shade.",
                 List.of(),
-                List.of(frames),
+                List.of(frames, offset),
                 Map.of(),
                 List.of());
     }
 
     private ClipShape shape(CustomRequest request) {
         request.parameters().keySet().stream()
-                .filter(name -> !name.equals("frames"))
+                .filter(name -> !name.equals("frames") && !name.equals("offset"))
                 .findFirst()
                 .ifPresent(name -> {
-                    throw new InvalidRequestException(name, "is not known; only frames is");
+                    throw new InvalidRequestException(name, "is not known; only frames and offset are");
                 });
+        try {
+            Long.parseLong(request.parameters().getOrDefault("offset", "0"));
+        } catch (NumberFormatException e) {
+            throw new InvalidRequestException("offset", "must be a whole number but was no long");
+        }
         String frames = request.parameters().getOrDefault("frames", "9");
         if (fault.equals("errors")) {
             return new ClipShape(SIZE, FrameRate.of(8), Integer.parseInt(frames));
