@@ -53,6 +53,15 @@ public final class DurableJobs implements VideoJobs {
 
     @Override
     public StoredJob submit(Submission submission) {
+        try {
+            // Before its bytes are kept: what is refused leaves nothing behind.
+            estimate(submission);
+        } catch (FramewrightException e) {
+            // What was accepted once is found again, also when it would not be accepted now.
+            if (store.find(submission.tenant(), submission.requestId()).isEmpty()) {
+                throw e;
+            }
+        }
         List<StoredFile> used = new ArrayList<>();
         VideoRequest request =
                 MediaReferences.map(submission.request(), media -> stored(submission.tenant(), media, used));
@@ -65,29 +74,10 @@ public final class DurableJobs implements VideoJobs {
                 submission.priority(),
                 submission.deadline(),
                 submission.labels());
-        try {
-            check(lasting, used);
-        } catch (FramewrightException e) {
-            // What was accepted once is found again, also when it would not be accepted now.
-            if (store.find(submission.tenant(), submission.requestId()).isEmpty()) {
-                throw artefacts.retold(e);
-            }
-        }
         JobStatus job =
                 store.submit(ids.next(), lasting, Seeds.of(request), used).job();
         watch.ring();
         return new Handle(job);
-    }
-
-    private void check(Submission submission, List<StoredFile> used) {
-        // Bytes that came with the request belong to nobody yet, so their place is told rather than looked up.
-        VideoRequest onDisk = MediaReferences.map(
-                submission.request(),
-                media -> media instanceof MediaRef.Stored stored
-                                && used.stream().anyMatch(file -> file.sha256().equals(stored.sha256()))
-                        ? MediaRef.file(artefacts.shelf().file(stored.sha256()))
-                        : media);
-        dispatch.plan(onDisk);
     }
 
     @Override
@@ -120,7 +110,7 @@ public final class DurableJobs implements VideoJobs {
         }
         StoredFile lasting;
         if (media instanceof MediaRef.Inline inline) {
-            lasting = artefacts.keep(inline);
+            lasting = artefacts.keep(tenant, inline);
         } else if (media instanceof MediaRef.OfJob job) {
             lasting = result(tenant, job.jobId());
         } else {

@@ -131,8 +131,9 @@ public final class StoredArtefacts implements VideoArtefacts {
             throw new InvalidRequestException("bytes", "must be between 1 and " + MOST_BYTES + " but was " + bytes);
         }
         sha256.ifPresent(MediaRef::stored);
-        boolean has = sha256.flatMap(digest -> find(tenant, digest)).isPresent();
-        checkQuota(tenant, has ? 0 : bytes);
+        boolean has = sha256.flatMap(digest -> find(tenant, digest))
+                .filter(file -> file.bytes() == bytes)
+                .isPresent();
         checkRoom(bytes);
         Pending upload = new Pending(ids.next(), tenant, mediaType, bytes, sha256);
         try {
@@ -141,7 +142,15 @@ public final class StoredArtefacts implements VideoArtefacts {
             throw folder().full(e);
         }
         store.begin(upload);
-        return new FileUpload(upload, folder(), shelf(), store);
+        FileUpload begun = new FileUpload(upload, folder(), shelf(), store);
+        try {
+            // Counted once it is noted, so that uploads which begin at once see each other.
+            checkQuota(tenant, has ? -bytes : 0);
+        } catch (QuotaExceededException e) {
+            begun.abandon();
+            throw e;
+        }
+        return begun;
     }
 
     /** Refuses what cannot fit, before it fills the disk. */
@@ -155,11 +164,13 @@ public final class StoredArtefacts implements VideoArtefacts {
         }
     }
 
-    private void checkQuota(String tenant, long bytes) {
+    /** Refuses what is too much, with so many bytes more than the store counts. */
+    private void checkQuota(String tenant, long more) {
         long most = settings.get().tenantBytes();
-        if (most > 0 && store.storedBytes(tenant) + bytes > most) {
+        if (most > 0 && store.storedBytes(tenant) + more > most) {
             throw new QuotaExceededException(
-                    "tenant " + tenant + " may store " + most + " bytes and would have more; delete files or jobs",
+                    "tenant " + tenant + " may store " + most
+                            + " bytes and would have more, uploads that are going on counted in; delete files or jobs",
                     Duration.ofMinutes(1));
         }
     }
@@ -234,14 +245,19 @@ public final class StoredArtefacts implements VideoArtefacts {
         return stored;
     }
 
-    /** Stores bytes that came with a request; nobody owns them yet. */
-    StoredFile keep(MediaRef.Inline inline) {
+    /** Stores bytes that came with a tenant's request; nobody owns them yet. */
+    StoredFile keep(String tenant, MediaRef.Inline inline) {
+        byte[] bytes = inline.bytes();
         try {
             Path part = Files.createTempFile(folder().uploads(), "inline-", "");
-            Files.write(part, inline.bytes());
-            String sha256 = Publication.sha256(part);
-            shelf().take(sha256, part);
-            return new StoredFile(sha256, inline.bytes().length, inline.mediaType(), Instant.now());
+            try {
+                String sha256 = Publication.sha256(Files.write(part, bytes));
+                checkQuota(tenant, find(tenant, sha256).isPresent() ? 0 : bytes.length);
+                shelf().take(sha256, part);
+                return new StoredFile(sha256, bytes.length, inline.mediaType(), Instant.now());
+            } finally {
+                Files.deleteIfExists(part);
+            }
         } catch (IOException e) {
             throw folder().full(e);
         }

@@ -73,8 +73,10 @@ final class FileRows {
                 "counting files",
                 connection -> Sql.of(
                                 connection,
-                                "select coalesce(sum(bytes), 0) from (select sha256, max(bytes) as bytes from file_claim"
-                                        + " where tenant = ? group by sha256) files")
+                                "select coalesce(sum(bytes), 0) from (select max(bytes) as bytes from file_claim"
+                                        + " where tenant = ? group by sha256"
+                                        + " union all select bytes from upload where tenant = ?) files")
+                        .with(tenant)
                         .with(tenant)
                         .count());
     }

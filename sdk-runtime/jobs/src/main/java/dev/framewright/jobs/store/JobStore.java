@@ -109,7 +109,7 @@ public interface JobStore {
     /** Finds a file of a tenant. */
     Optional<StoredFile> file(String tenant, String sha256);
 
-    /** Gives how many bytes a tenant's files have together. */
+    /** Gives how many bytes a tenant's files have together, those of uploads that are going on counted in. */
     long storedBytes(String tenant);
 
     /** Notes that a tenant uploaded a file, and forgets the upload. */
