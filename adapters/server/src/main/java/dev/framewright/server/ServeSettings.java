@@ -26,7 +26,7 @@ public final class ServeSettings {
     public static ServeSettings of(String endpoint, BundleContext context) {
         return new ServeSettings(
                 endpoint,
-                name -> Optional.ofNullable(context.getProperty(name))
+                name -> filled(Optional.ofNullable(context.getProperty(name)))
                         .or(() -> Optional.ofNullable(System.getenv(
                                 name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_')))));
     }
@@ -38,10 +38,11 @@ public final class ServeSettings {
 
     /** Gives a text; blank counts as absent. */
     public Optional<String> text(String key) {
-        return source.apply(name(key))
-                .or(() -> source.apply("framewright." + key))
-                .map(String::strip)
-                .filter(text -> !text.isEmpty());
+        return filled(source.apply(name(key))).or(() -> filled(source.apply("framewright." + key)));
+    }
+
+    private static Optional<String> filled(Optional<String> text) {
+        return text.map(String::strip).filter(words -> !words.isEmpty());
     }
 
     /** Gives a file that must be there. */
