@@ -13,6 +13,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -22,6 +26,7 @@ import org.osgi.service.component.annotations.Reference;
 @Component
 public final class MetricsEndpoint implements Endpoint {
     private static final int USUAL_PORT = 7852;
+    private static final int MOST_THREADS = 16;
 
     private final Metrics metrics;
     private final VideoJobs jobs;
@@ -49,12 +54,24 @@ public final class MetricsEndpoint implements Endpoint {
         Door door = Door.of(settings, USUAL_PORT);
         try {
             HttpServer server = httpServer(door);
+            ExecutorService threads = threads();
+            server.setExecutor(threads);
             server.createContext("/", exchange -> answer(door, exchange));
             server.start();
-            return new Listening(server, door.listen().text(server.getAddress().getPort()));
+            return new Listening(
+                    server, threads, door.listen().text(server.getAddress().getPort()));
         } catch (IOException e) {
             throw taken(settings, door.listen(), e);
         }
+    }
+
+    /** Some, so that a connection which says nothing keeps no other one waiting. */
+    private static ExecutorService threads() {
+        return new ThreadPoolExecutor(0, MOST_THREADS, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+            Thread thread = new Thread(task, "framewright-metrics");
+            thread.setDaemon(true);
+            return thread;
+        });
     }
 
     /** Makes an HTTP server behind a door, with TLS where the door has it. */
@@ -122,7 +139,7 @@ public final class MetricsEndpoint implements Endpoint {
         Metrics.line(text, "framewright_jobs", "state=\"" + state + "\",tenant=\"" + tenant + "\"", count);
     }
 
-    private record Listening(HttpServer server, String address) implements Open {
+    private record Listening(HttpServer server, ExecutorService threads, String address) implements Open {
         @Override
         public void drain(Duration patience) {
             // A scrape takes milliseconds; close waits for none.
@@ -131,6 +148,7 @@ public final class MetricsEndpoint implements Endpoint {
         @Override
         public void close() {
             server.stop(0);
+            threads.shutdownNow();
         }
     }
 }

@@ -7,12 +7,14 @@ import dev.framewright.api.RequestId;
 import dev.framewright.api.jobs.Submission;
 import dev.framewright.api.serve.Endpoint;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -21,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a scraper gets, by a real call. */
@@ -43,7 +46,8 @@ class MetricsEndpointTest {
 
     private static HttpResponse<String> get(Endpoint.Open server, String path, String... headers)
             throws IOException, InterruptedException {
-        HttpRequest.Builder call = HttpRequest.newBuilder(URI.create("http://" + server.address() + path));
+        HttpRequest.Builder call = HttpRequest.newBuilder(URI.create("http://" + server.address() + path))
+                .timeout(Duration.ofSeconds(20));
         if (headers.length > 0) {
             call.headers(headers);
         }
@@ -84,6 +88,19 @@ class MetricsEndpointTest {
                             "framewright_call_seconds_count{endpoint=\"grpc\",call=\"framewright.v1.VideoService/GetJob\"} 1",
                             "framewright_jobs{state=\"queued\",tenant=\"local\"} 1");
             assertThat(get(server, "/").statusCode()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void aConnectionThatSaysNothingKeepsNoOtherWaiting() throws Exception {
+        try (Endpoint.Open server = open();
+                Socket silent = new Socket(
+                        "127.0.0.1", URI.create("http://" + server.address()).getPort())) {
+            silent.getOutputStream().write('G');
+            Thread.sleep(300); // until the server waits for its second byte
+
+            assertThat(get(server, "/metrics").statusCode()).isEqualTo(200);
         }
     }
 
