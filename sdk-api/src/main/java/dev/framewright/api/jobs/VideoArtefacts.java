@@ -22,7 +22,8 @@ public interface VideoArtefacts {
     InputStream open(String tenant, String sha256, long offset);
 
     /**
-     * Begins an upload. It may go on in another connection or after a restart of the server.
+     * Begins an upload. It may go on in another connection or after a restart of the server, unless no byte came for 24
+     * hours.
      *
      * @param mediaType as told by who uploads; the bytes are checked when a job reads them
      * @param bytes how many there will be, 1 to 2^40

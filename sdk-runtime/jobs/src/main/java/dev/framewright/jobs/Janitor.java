@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,7 +23,11 @@ final class Janitor {
     /** Longer than any job takes from storing its files to noting that they are its own. */
     private static final Duration SURE = Duration.ofHours(1);
 
+    /** How long an upload waits for its next byte. */
     private static final Duration UPLOADS = Duration.ofHours(24);
+
+    /** How long an upload lasts whose bytes are not in this folder: another machine may have them and looks after them. */
+    private static final Duration ELSEWHERE = Duration.ofDays(7);
 
     private final JobStore store;
     private final ArtefactFolder folder;
@@ -94,13 +99,25 @@ final class Janitor {
         }
     }
 
+    /** Forgets uploads that nobody goes on with, and what processes that were killed left beside them. */
     private int uploads() throws IOException {
-        List<JobStore.Pending> old = store.pendingLongerThan(UPLOADS);
-        for (JobStore.Pending upload : old) {
-            store.abandon(upload.id());
-            Files.deleteIfExists(folder.uploads().resolve(upload.id()));
+        int forgotten = 0;
+        Instant latest = Instant.now().minus(UPLOADS);
+        for (Path part : ArtefactFolder.list(folder.uploads())) {
+            if (Files.exists(part)
+                    && Files.getLastModifiedTime(part).toInstant().isBefore(latest)) {
+                store.abandon(String.valueOf(part.getFileName()));
+                Files.deleteIfExists(part);
+                forgotten++;
+            }
         }
-        return old.size();
+        for (JobStore.Pending upload : store.pendingLongerThan(ELSEWHERE)) {
+            if (!Files.exists(folder.uploads().resolve(upload.id()))) {
+                store.abandon(upload.id());
+                forgotten++;
+            }
+        }
+        return forgotten;
     }
 
     private int ofJobs(Path parent) throws IOException {

@@ -2,22 +2,29 @@ package dev.framewright.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.framewright.api.jobs.ArtefactUpload;
 import dev.framewright.jobs.store.JobStore;
 import dev.framewright.jobs.store.StoreSettings;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is swept away where several job stores use one place, and what is not. */
+/** What is swept away, also where several job stores use one place, and what is not. */
+@Timeout(60)
 class JanitorTest {
     @TempDir
     private Path folder;
@@ -101,11 +108,60 @@ class JanitorTest {
         assertThat(file).exists();
     }
 
+    @Test
+    void whatGotNoByteForADayIsForgottenAndWhatStillGrowsStays() throws Exception {
+        ArtefactUpload growing = begun();
+        ArtefactUpload silent = begun();
+        Path uploads = place.artefacts.folder().uploads();
+        Path left = Files.createFile(uploads.resolve("inline-of-a-process-that-was-killed"));
+        Path beside = Files.createFile(uploads.resolve("fetched-at-this-moment"));
+        for (Path part : List.of(left, uploads.resolve(silent.id()), uploads.resolve(growing.id()))) {
+            age(part, Duration.ofHours(25));
+        }
+        begunEarlier(Duration.ofDays(8));
+        growing.append(0, new byte[] {1}, 0, 1);
+
+        janitor(place).sweep();
+
+        assertThat(ArtefactFolder.list(uploads)).containsExactlyInAnyOrder(uploads.resolve(growing.id()), beside);
+        assertThat(place.artefacts.upload("studio", growing.id())).isPresent();
+        assertThat(place.artefacts.upload("studio", silent.id())).isEmpty();
+    }
+
+    @Test
+    void anUploadInTheFolderOfAnotherMachineIsForgottenAfterAWeek() throws Exception {
+        ArtefactUpload elsewhere = begun();
+        Files.delete(place.artefacts.folder().uploads().resolve(elsewhere.id()));
+
+        begunEarlier(Duration.ofDays(6));
+        janitor(place).sweep();
+        assertThat(place.artefacts.upload("studio", elsewhere.id())).isPresent();
+        begunEarlier(Duration.ofDays(2));
+        janitor(place).sweep();
+
+        assertThat(place.artefacts.upload("studio", elsewhere.id())).isEmpty();
+    }
+
+    private ArtefactUpload begun() {
+        return place.artefacts.begin("studio", "image/png", 2, Optional.empty());
+    }
+
+    private void begunEarlier(Duration by) throws Exception {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("jobs.db"));
+                Statement statement = connection.createStatement()) {
+            statement.execute("update upload set begun_at = begun_at - " + by.toMillis());
+        }
+    }
+
     private static Janitor janitor(Workplace of) {
         return new Janitor(of.store, of.artefacts.folder(), of.artefacts.shelf());
     }
 
     private static void age(Path file) throws Exception {
-        Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
+        age(file, Duration.ofHours(2));
+    }
+
+    private static void age(Path file, Duration by) throws Exception {
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(by)));
     }
 }
