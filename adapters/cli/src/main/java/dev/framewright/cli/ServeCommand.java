@@ -94,8 +94,11 @@ final class ServeCommand {
         @Override
         public Integer call() {
             VideoJobs jobs = services.one(VideoJobs.class);
+            if (workers < 1) {
+                throw new InvalidRequestException("workers", "must be between 1 and 64 but was " + workers);
+            }
             jobs.queue();
-            try (JobWorkers.Shift shift = services.one(JobWorkers.class).start(workers)) {
+            try (JobWorkers.Shift shift = shift(services, workers)) {
                 terminal.err().println("framewright: ready, " + workers + " workers");
                 if (untilEmpty) {
                     waitUntilEmpty(jobs);
@@ -110,24 +113,9 @@ final class ServeCommand {
         }
     }
 
-    /** Begins to work on the queue; with 0 workers, others do. */
+    /** Begins to work on the queue; with 0 workers, others do, and this process only clears up. */
     static JobWorkers.Shift shift(Services services, int workers) {
-        return workers == 0 ? noWorkers() : services.one(JobWorkers.class).start(workers);
-    }
-
-    private static JobWorkers.Shift noWorkers() {
-        return new JobWorkers.Shift() {
-            @Override
-            public void drain(Duration patience) {}
-
-            @Override
-            public int running() {
-                return 0;
-            }
-
-            @Override
-            public void close() {}
-        };
+        return services.one(JobWorkers.class).start(workers);
     }
 
     /** The launcher interrupts the command when the process is told to end. */

@@ -15,6 +15,7 @@ import dev.framewright.api.StoreUnavailableException;
 import dev.framewright.api.jobs.JobFilter;
 import dev.framewright.api.jobs.JobPage;
 import dev.framewright.api.jobs.JobStatus;
+import dev.framewright.api.jobs.JobWorkers;
 import dev.framewright.api.jobs.QueueState;
 import dev.framewright.api.jobs.Replays;
 import dev.framewright.api.jobs.StoredJob;
@@ -78,6 +79,19 @@ class QueueCommandsTest {
                 .isEqualTo(2);
         assertThat(err.toString()).contains(sentence).hasLineCount(1);
         assertThat(capabilities.requests).isEmpty();
+    }
+
+    @Test
+    void aServerWithoutWorkersClearsUpAllTheSame() {
+        StoreOfOneFolder.Workers workers = new StoreOfOneFolder.Workers();
+        Map<Class<?>, ?> services = Map.of(VideoJobs.class, jobs, JobWorkers.class, workers);
+
+        Thread.currentThread().interrupt(); // so it ends where it would wait for its end
+        assertThat(run(services, "serve", "--workers", "0")).as(err.toString()).isZero();
+        assertThat(run(services, "worker", "--workers", "0")).isEqualTo(2);
+
+        assertThat(workers.started).containsExactly(0);
+        assertThat(err.toString()).contains("workers must be between 1 and 64 but was 0");
     }
 
     @Test

@@ -17,6 +17,7 @@ import dev.framewright.api.jobs.ArtefactUpload;
 import dev.framewright.api.jobs.JobFilter;
 import dev.framewright.api.jobs.JobPage;
 import dev.framewright.api.jobs.JobStatus;
+import dev.framewright.api.jobs.JobWorkers;
 import dev.framewright.api.jobs.QueueState;
 import dev.framewright.api.jobs.StoredFile;
 import dev.framewright.api.jobs.StoredJob;
@@ -27,7 +28,9 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -187,6 +190,28 @@ final class StoreOfOneFolder implements VideoJobs {
             }
             cancelled++;
             outcome = Optional.of(new JobOutcome.Cancelled());
+        }
+    }
+
+    /** Workers that only note how many were asked for. */
+    static final class Workers implements JobWorkers {
+        final List<Integer> started = new ArrayList<>();
+
+        @Override
+        public Shift start(int workers) {
+            started.add(workers);
+            return new Shift() {
+                @Override
+                public void drain(Duration patience) {}
+
+                @Override
+                public int running() {
+                    return 0;
+                }
+
+                @Override
+                public void close() {}
+            };
         }
     }
 

@@ -12,6 +12,7 @@ import dev.framewright.api.JobOutcome;
 import dev.framewright.api.KeyFrame;
 import dev.framewright.api.MediaRef;
 import dev.framewright.api.VideoRequest;
+import dev.framewright.api.jobs.JobWorkers;
 import dev.framewright.api.jobs.VideoArtefacts;
 import dev.framewright.api.jobs.VideoJobs;
 import java.io.IOException;
@@ -381,8 +382,13 @@ class WatchCommandTest {
 
     private int run(String... arguments) {
         Installed installed = new Installed("1", Optional.empty(), Optional.empty(), List.of(), List.of());
-        Services services =
-                Services.of(Map.of(VideoJobs.class, store, VideoArtefacts.class, new StoreOfOneFolder.Files()));
+        Services services = Services.of(Map.of(
+                VideoJobs.class,
+                store,
+                VideoArtefacts.class,
+                new StoreOfOneFolder.Files(),
+                JobWorkers.class,
+                new StoreOfOneFolder.Workers()));
         Terminal terminal = new Terminal(new PrintWriter(out, true), new PrintWriter(err, true), false);
         return new FramewrightCommand(installed, terminal, services).run(arguments);
     }

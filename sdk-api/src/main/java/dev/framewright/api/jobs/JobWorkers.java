@@ -7,9 +7,9 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface JobWorkers {
     /**
-     * Begins to take jobs.
+     * Begins to take jobs, and to clear up what is past its time.
      *
-     * @param workers jobs that are worked on at once, 1 to 64; each may use every processor
+     * @param workers jobs that are worked on at once, 0 to 64; each may use every processor; with 0 it only clears up
      */
     Shift start(int workers);
 

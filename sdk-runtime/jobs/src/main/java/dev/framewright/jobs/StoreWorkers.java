@@ -59,8 +59,8 @@ public final class StoreWorkers implements JobWorkers {
 
     @Override
     public Shift start(int workers) {
-        if (workers < 1 || workers > MOST) {
-            throw new InvalidRequestException("workers", "must be between 1 and " + MOST + " but was " + workers);
+        if (workers < 0 || workers > MOST) {
+            throw new InvalidRequestException("workers", "must be between 0 and " + MOST + " but was " + workers);
         }
         return new WorkerShift(tools, workers);
     }

@@ -33,7 +33,9 @@ final class WorkerShift implements JobWorkers.Shift {
         for (int i = 1; i <= count; i++) {
             workers.add(started(this::work, "framewright-worker-" + i));
         }
-        keepers.add(started(this::beat, "framewright-heartbeat"));
+        if (count > 0) {
+            keepers.add(started(this::beat, "framewright-heartbeat"));
+        }
         keepers.add(started(this::clearUp, "framewright-reaper"));
     }
 

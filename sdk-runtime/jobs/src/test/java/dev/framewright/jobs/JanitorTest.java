@@ -2,7 +2,12 @@ package dev.framewright.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.framewright.api.GenerateRequest;
+import dev.framewright.api.JobState;
+import dev.framewright.api.RequestId;
 import dev.framewright.api.jobs.ArtefactUpload;
+import dev.framewright.api.jobs.StoredJob;
+import dev.framewright.api.jobs.Submission;
 import dev.framewright.jobs.store.JobStore;
 import dev.framewright.jobs.store.StoreSettings;
 import java.lang.reflect.Proxy;
@@ -151,6 +156,20 @@ class JanitorTest {
                 Statement statement = connection.createStatement()) {
             statement.execute("update upload set begun_at = begun_at - " + by.toMillis());
         }
+    }
+
+    @Test
+    void aShiftWithoutWorkersClearsUp() throws Exception {
+        Path left = Files.createFile(place.artefacts.folder().uploads().resolve("inline-of-a-process-that-was-killed"));
+        age(left, Duration.ofHours(25));
+        StoredJob job = place.jobs.submit(Submission.of("studio", new RequestId("1"), GenerateRequest.of("a flag")));
+
+        place.start(0);
+
+        while (Files.exists(left)) {
+            Thread.sleep(20);
+        }
+        assertThat(job.state()).isEqualTo(JobState.QUEUED);
     }
 
     private static Janitor janitor(Workplace of) {
