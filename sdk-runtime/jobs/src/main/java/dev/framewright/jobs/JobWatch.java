@@ -36,6 +36,8 @@ import org.slf4j.LoggerFactory;
 public final class JobWatch {
     private static final Logger LOG = LoggerFactory.getLogger(JobWatch.class);
     private static final long PERIOD_MILLIS = 200;
+    /** The pause after a failure: a store whose disk is full fails at once, every time. */
+    private static final long FAILED_MILLIS = 500;
 
     private final JobStore store;
     private final Map<String, Watched> watched = new ConcurrentHashMap<>();
@@ -155,14 +157,27 @@ public final class JobWatch {
         long heard = -1;
         while (!closed) {
             try {
-                look();
-                heard = await(heard, Duration.ofMillis(PERIOD_MILLIS));
-            } catch (FramewrightException e) {
-                LOG.warn("Watching jobs: {}", e.getMessage());
+                if (looked()) {
+                    heard = await(heard, Duration.ofMillis(PERIOD_MILLIS));
+                } else {
+                    Thread.sleep(FAILED_MILLIS);
+                }
             } catch (InterruptedException e) {
                 return;
             }
         }
+    }
+
+    private boolean looked() {
+        try {
+            look();
+            return true;
+        } catch (FramewrightException e) {
+            LOG.warn("Watching jobs: {}", e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.error("Watching jobs goes on after a defect", e);
+        }
+        return false;
     }
 
     private void look() {
@@ -177,7 +192,13 @@ public final class JobWatch {
                 gone(jobId, job);
             } else if (version != job.version) {
                 job.version = version;
-                tell(jobId, job);
+                try {
+                    tell(jobId, job);
+                } catch (FramewrightException e) {
+                    // Nobody heard of this version yet.
+                    job.version = -1;
+                    throw e;
+                }
             }
         });
     }

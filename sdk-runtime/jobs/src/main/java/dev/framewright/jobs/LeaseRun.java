@@ -30,6 +30,7 @@ final class LeaseRun {
     private static final Logger LOG = LoggerFactory.getLogger(LeaseRun.class);
     private static final Duration CHANGE = Duration.ofMillis(500);
     private static final Duration OUTAGE = Duration.ofSeconds(5);
+    private static final long ASK_AGAIN_MILLIS = 500;
     private static final Set<Reason> MAY_PASS = Set.of(Reason.INTERNAL, Reason.OUTPUT_UNWRITABLE);
 
     private final WorkerTools tools;
@@ -197,10 +198,21 @@ final class LeaseRun {
                 return told.getAsBoolean();
             } catch (StoreUnavailableException e) {
                 LOG.warn("Still {}: {}", doing, e.getMessage());
-                if (draining.getAsBoolean()) {
+                if (draining.getAsBoolean() || !waited()) {
                     return false;
                 }
             }
+        }
+    }
+
+    /** A store that fails at once, such as one whose disk is full, is not asked without end. */
+    private static boolean waited() {
+        try {
+            Thread.sleep(ASK_AGAIN_MILLIS);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 }

@@ -9,15 +9,18 @@ import dev.framewright.api.InvalidRequestException;
 import dev.framewright.api.JobOutcome;
 import dev.framewright.api.Reason;
 import dev.framewright.api.RequestId;
+import dev.framewright.api.StoreUnavailableException;
 import dev.framewright.api.capability.Capability;
 import dev.framewright.api.capability.JobContext;
 import dev.framewright.api.capability.Result;
+import dev.framewright.api.jobs.JobWorkers;
 import dev.framewright.api.jobs.StoredJob;
 import dev.framewright.api.jobs.Submission;
 import dev.framewright.jobs.store.StoreSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -67,7 +70,47 @@ class WorkerShiftTest {
         }
     }
 
+    @Test
+    void aStoreThatFailsAtOnceIsToldOfTheResultAtAPace() throws Exception {
+        FlagClips flags = new FlagClips(false);
+        JobQueue queue = new JobQueue(new RawClips());
+        CapabilityDispatch dispatch = new CapabilityDispatch(
+                queue,
+                new StageChain(Ranked.ascending(), Ranked.ascending(), Ranked.ascending()),
+                Ranked.ascending(flags));
+        try (Workplace place = workplace(flags)) {
+            FailingStore failing = new FailingStore(
+                    place.store, "complete", () -> new StoreUnavailableException("The disk is full", null));
+            failing.fails(true);
+            StoredJob job = submit(place, "a flag");
+            StoreWorkers workers = new StoreWorkers(
+                    failing.store,
+                    place.artefacts,
+                    place.watch,
+                    new RawClips(),
+                    () -> Optional.of(dispatch),
+                    () -> Duration.ofMillis(100),
+                    () -> 0);
+            try (JobWorkers.Shift shift = workers.start(1)) {
+                while (failing.failures.get() == 0) {
+                    Thread.sleep(10);
+                }
+                Thread.sleep(1200);
+                assertThat(failing.failures).hasValueBetween(2, 4);
+                failing.fails(false);
+
+                assertThat(job.await()).isInstanceOf(JobOutcome.Succeeded.class);
+                assertThat(shift.running()).isZero();
+            }
+        }
+        queue.close();
+    }
+
     private Workplace workplace(Capability<GenerateRequest> capability) {
+        return workplace(capability, 0);
+    }
+
+    private Workplace workplace(Capability<GenerateRequest> capability, int retries) {
         StoreSettings usual = StoreSettings.of("jdbc:sqlite:" + folder.resolve("jobs.db"));
         StoreSettings hasty = new StoreSettings(
                 usual.url(),
@@ -78,7 +121,11 @@ class WorkerShiftTest {
                 usual.mostFruitless(),
                 usual.keepJobs(),
                 usual.quota());
-        return new Workplace(hasty, folder.resolve("artefacts"), capability, Map.of("framewright.jobs.retries", "0"));
+        return new Workplace(
+                hasty,
+                folder.resolve("artefacts"),
+                capability,
+                Map.of("framewright.jobs.retries", Integer.toString(retries)));
     }
 
     private static StoredJob submit(Workplace place, String words) {
