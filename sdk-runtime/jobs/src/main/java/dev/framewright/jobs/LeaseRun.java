@@ -128,7 +128,7 @@ final class LeaseRun {
             LOG.info("Job {} begins again: bundles changed while it ran", lease.jobId());
             until("giving job " + lease.jobId() + " back", () -> tools.store().giveBack(lease, CHANGE, false));
         } else if (outcome instanceof JobOutcome.Failed failed && mayPass(failed)) {
-            Duration pause = Duration.ofSeconds(1L << Math.min(8, 2 * (lease.attempt() - 1)));
+            Duration pause = Duration.ofSeconds(1L << Math.min(8, 2 * lease.failures()));
             LOG.warn(
                     "Job {} is tried again in {} s after: {}",
                     lease.jobId(),
@@ -146,7 +146,7 @@ final class LeaseRun {
 
     private boolean mayPass(JobOutcome.Failed failed) {
         return MAY_PASS.contains(failed.error().reason())
-                && lease.attempt() <= tools.retries().get();
+                && lease.failures() < tools.retries().get();
     }
 
     private void settleFiles(LeasedJob job, JobOutcome.Succeeded done) {

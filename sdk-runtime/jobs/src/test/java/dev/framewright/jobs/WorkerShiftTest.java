@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -104,6 +105,23 @@ class WorkerShiftTest {
             }
         }
         queue.close();
+    }
+
+    @Test
+    void aJobThatWasHandedOverIsTriedAgainAsOftenAsAnyOther() throws Exception {
+        FlagClips flags = new FlagClips(false);
+        try (Workplace place = workplace(flags, 1)) {
+            StoredJob job = submit(place, "a defect");
+            for (int i = 0; i < 3; i++) {
+                place.store.giveBack(
+                        place.store.claim("worker", Set.of("generate")).orElseThrow(), Duration.ZERO, false);
+            }
+            place.start(1);
+
+            assertThat(job.await()).isInstanceOf(JobOutcome.Failed.class);
+            assertThat(flags.runs).hasValue(2);
+            assertThat(job.status().attempts()).isEqualTo(5);
+        }
     }
 
     private Workplace workplace(Capability<GenerateRequest> capability) {

@@ -95,7 +95,7 @@ public interface JobStore {
      * Puts a job back into the queue.
      *
      * @param pause how long nobody shall take it
-     * @param blame whether the attempt counts as one that came to nothing
+     * @param blame whether the attempt failed, and counts as one that came to nothing
      * @return false if the lease is another's by now
      */
     boolean giveBack(Lease lease, Duration pause, boolean blame);
@@ -145,6 +145,7 @@ public interface JobStore {
      * @param seed of all randomness
      * @param attempt 1 for the first
      * @param fruitless attempts in a row that came to nothing, this one included
+     * @param failures attempts before this one that failed
      * @param notices sentences told by earlier attempts
      */
     record Lease(
@@ -154,6 +155,7 @@ public interface JobStore {
             long seed,
             int attempt,
             int fruitless,
+            int failures,
             List<String> notices) {}
 
     /**

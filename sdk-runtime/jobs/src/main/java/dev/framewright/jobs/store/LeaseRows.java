@@ -107,7 +107,7 @@ final class LeaseRows {
                                 + ", attempts = attempts + 1, fruitless = fruitless + 1,"
                                 + " started_at = coalesce(started_at, " + database.now() + "), version = version + 1"
                                 + " where id = ? and state = 'QUEUED'"
-                                + " returning token, submission, seed, attempts, fruitless, notices")
+                                + " returning token, submission, seed, attempts, fruitless, failures, notices")
                 .with(worker)
                 .with(id)
                 .first(row -> new Lease(
@@ -117,7 +117,8 @@ final class LeaseRows {
                         row.getLong(3),
                         row.getInt(4),
                         row.getInt(5),
-                        JobJson.sentences(row.getString(6))));
+                        row.getInt(6),
+                        JobJson.sentences(row.getString(7))));
     }
 
     private String leaseEnd() {
@@ -212,11 +213,13 @@ final class LeaseRows {
                                                 + " else null end, expires_at = case when cancelling = 1 then "
                                                 + jobs.expiry()
                                                 + " else null end, ready_at = " + database.now() + " + ?,"
-                                                + " fruitless = fruitless - ?, worker = null, leased_until = null,"
+                                                + " fruitless = fruitless - ?, failures = failures + ?,"
+                                                + " worker = null, leased_until = null,"
                                                 + " version = version + 1" + HELD)
                                 .with(JobJson.text(new JobOutcome.Cancelled()))
                                 .with(pause.toMillis())
                                 .with(blame ? 0 : 1)
+                                .with(blame ? 1 : 0)
                                 .with(lease.jobId())
                                 .with(lease.token())
                                 .update()

@@ -242,6 +242,18 @@ abstract class JobStoreContract extends LeaseContract {
     }
 
     @Test
+    void tablesOfTheFirstVersionAreBroughtToThisOneWithTheirJobs() throws SQLException {
+        String id = submit(store(), "studio", "1");
+        try (Connection connection = DriverManager.getConnection(settings().url());
+                Statement statement = connection.createStatement()) {
+            statement.execute("alter table job drop column failures");
+            statement.execute("update framewright_schema set version = 1");
+        }
+
+        assertThat(claimed(store()).jobId()).isEqualTo(id);
+    }
+
+    @Test
     void tablesOfANewerVersionAreLeftAlone() throws SQLException {
         submit(store(), "studio", "1");
         try (Connection connection = DriverManager.getConnection(settings().url());
@@ -251,6 +263,6 @@ abstract class JobStoreContract extends LeaseContract {
 
         assertThatThrownBy(() -> submit(store(), "studio", "2"))
                 .isInstanceOf(StoreUnavailableException.class)
-                .hasMessageContaining("tables of version 99 and this Framewright knows up to 1");
+                .hasMessageContaining("tables of version 99 and this Framewright knows up to " + Migrations.NEWEST);
     }
 }

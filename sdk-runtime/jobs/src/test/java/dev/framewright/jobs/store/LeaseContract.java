@@ -217,6 +217,20 @@ abstract class LeaseContract extends JobStoreFixture {
     }
 
     @Test
+    void onlyWhatFailedIsCountedAsAFailure() {
+        JobStore store = store();
+        submit(store, "studio", "1");
+        store.giveBack(claimed(store), Duration.ZERO, false);
+        Lease second = claimed(store);
+        assertThat(second.failures()).isZero();
+        store.giveBack(second, Duration.ZERO, true);
+
+        Lease third = claimed(store);
+        assertThat(third.failures()).isOne();
+        assertThat(third.attempt()).isEqualTo(3);
+    }
+
+    @Test
     void whatAWorkerTellsIsSeenAndRaisesTheVersion() {
         JobStore store = store();
         String id = submit(store, "studio", "1");
