@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.Optional;
 
 /** An upload as a file that grows at its end: its length is what was received, also after a restart. */
 final class FileUpload implements ArtefactUpload {
@@ -45,8 +46,30 @@ final class FileUpload implements ArtefactUpload {
         try {
             return Files.size(part);
         } catch (IOException e) {
-            throw gone();
+            return taken().orElseThrow(this::gone).bytes();
         }
+    }
+
+    /** Gives the file that the part became, where the server ended or lost its database before that was noted. */
+    private Optional<StoredFile> taken() {
+        return store.pending(upload.tenant(), upload.id())
+                .flatMap(Pending::computed)
+                .filter(this::onTheShelf)
+                .map(this::file);
+    }
+
+    private boolean onTheShelf(String sha256) {
+        try {
+            shelf.open(sha256, 0).close();
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private StoredFile file(String sha256) {
+        return new StoredFile(
+                sha256, upload.bytes(), upload.mediaType(), Instant.ofEpochMilli(System.currentTimeMillis()));
     }
 
     private InvalidRequestException gone() {
@@ -86,6 +109,10 @@ final class FileUpload implements ArtefactUpload {
     @Override
     public synchronized StoredFile finish() {
         if (!Files.exists(part)) {
+            Optional<StoredFile> taken = taken();
+            if (taken.isPresent()) {
+                return noted(taken.get());
+            }
             // A client whose connection broke asks again while the first call is still at it.
             return upload.sha256()
                     .flatMap(sha256 -> store.file(upload.tenant(), sha256))
@@ -104,14 +131,17 @@ final class FileUpload implements ArtefactUpload {
                         "sha256",
                         "must be " + sha256 + " but was " + upload.sha256().get() + "; upload it again");
             }
-            StoredFile file = new StoredFile(
-                    sha256, upload.bytes(), upload.mediaType(), Instant.ofEpochMilli(System.currentTimeMillis()));
+            store.computed(upload.id(), sha256);
             shelf.take(sha256, part);
-            store.uploaded(upload.tenant(), upload.id(), file);
-            return file;
+            return noted(file(sha256));
         } catch (IOException e) {
             throw folder.full(e);
         }
+    }
+
+    private StoredFile noted(StoredFile file) {
+        store.uploaded(upload.tenant(), upload.id(), file);
+        return file;
     }
 
     @Override

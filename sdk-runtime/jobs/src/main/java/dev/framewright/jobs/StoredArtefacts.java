@@ -135,7 +135,7 @@ public final class StoredArtefacts implements VideoArtefacts {
                 .filter(file -> file.bytes() == bytes)
                 .isPresent();
         checkRoom(bytes);
-        Pending upload = new Pending(ids.next(), tenant, mediaType, bytes, sha256);
+        Pending upload = new Pending(ids.next(), tenant, mediaType, bytes, sha256, Optional.empty());
         try {
             Files.createFile(folder().uploads().resolve(upload.id()));
         } catch (IOException e) {

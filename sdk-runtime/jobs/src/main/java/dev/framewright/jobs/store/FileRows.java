@@ -109,8 +109,10 @@ final class FileRows {
                     "looking for files",
                     connection -> Sql.of(
                                     connection,
-                                    "select distinct sha256 from file_claim where sha256 in (" + Sql.marks(some.size())
-                                            + ")")
+                                    "select sha256 from file_claim where sha256 in (" + Sql.marks(some.size())
+                                            + ") union select computed_sha256 from upload where computed_sha256 in ("
+                                            + Sql.marks(some.size()) + ")")
+                            .with(some)
                             .with(some)
                             .all(row -> row.getString(1))));
         }
@@ -141,6 +143,15 @@ final class FileRows {
                         .first(FileRows::pending));
     }
 
+    void computed(String uploadId, String sha256) {
+        database.write(
+                "storing an upload",
+                connection -> Sql.of(connection, "update upload set computed_sha256 = ? where id = ?")
+                        .with(sha256)
+                        .with(uploadId)
+                        .update());
+    }
+
     void abandon(String uploadId) {
         database.write(
                 "abandoning an upload",
@@ -164,6 +175,7 @@ final class FileRows {
                 row.getString("tenant"),
                 row.getString("media_type"),
                 row.getLong("bytes"),
-                Sql.text(row, "sha256"));
+                Sql.text(row, "sha256"),
+                Sql.text(row, "computed_sha256"));
     }
 }

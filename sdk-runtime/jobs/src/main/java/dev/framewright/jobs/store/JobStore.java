@@ -118,7 +118,7 @@ public interface JobStore {
     /** Forgets that a tenant uploaded a file; false if it did not. */
     boolean forgetUploaded(String tenant, String sha256);
 
-    /** Gives those of these digests that somebody claims. */
+    /** Gives those of these digests that somebody claims, or that an upload brings. */
     Set<String> claimed(Collection<String> digests);
 
     /** Notes that an upload was begun. */
@@ -126,6 +126,9 @@ public interface JobStore {
 
     /** Finds an upload that is going on. */
     Optional<Pending> pending(String tenant, String uploadId);
+
+    /** Notes the digest of an upload's bytes before they go to their place; nobody sweeps that from then on. */
+    void computed(String uploadId, String sha256);
 
     /** Forgets an upload that is going on. */
     void abandon(String uploadId);
@@ -186,6 +189,13 @@ public interface JobStore {
      * @param mediaType as told
      * @param bytes how many there will be
      * @param sha256 the digest as told
+     * @param computed the digest of its bytes, once they were all there
      */
-    record Pending(String id, String tenant, String mediaType, long bytes, Optional<String> sha256) {}
+    record Pending(
+            String id,
+            String tenant,
+            String mediaType,
+            long bytes,
+            Optional<String> sha256,
+            Optional<String> computed) {}
 }

@@ -184,6 +184,11 @@ public final class SqlJobStore implements JobStore {
     }
 
     @Override
+    public void computed(String uploadId, String sha256) {
+        parts().files().computed(uploadId, sha256);
+    }
+
+    @Override
     public void abandon(String uploadId) {
         parts().files().abandon(uploadId);
     }

@@ -214,7 +214,7 @@ abstract class JobStoreContract extends LeaseContract {
 
     @Test
     void uploadsAreFoundAgainAndBelongToTheirTenant() {
-        Pending upload = new Pending("u1", "studio", "image/png", 12, Optional.of("a".repeat(64)));
+        Pending upload = new Pending("u1", "studio", "image/png", 12, Optional.of("a".repeat(64)), Optional.empty());
         store().begin(upload);
 
         JobStore store = store();
@@ -228,6 +228,22 @@ abstract class JobStoreContract extends LeaseContract {
         assertThat(store.forgetUploaded("rival", "a".repeat(64))).isFalse();
         assertThat(store.forgetUploaded("studio", "a".repeat(64))).isTrue();
         assertThat(store.file("studio", "a".repeat(64))).isEmpty();
+    }
+
+    @Test
+    void whatAnUploadBringsIsClaimedFromWhenOnItsDigestIsKnown() {
+        JobStore store = store();
+        String sha256 = "a".repeat(64);
+        store.begin(new Pending("u1", "studio", "image/png", 12, Optional.empty(), Optional.empty()));
+        assertThat(store.claimed(List.of(sha256))).isEmpty();
+
+        store.computed("u1", sha256);
+
+        assertThat(store.claimed(List.of(sha256))).containsExactly(sha256);
+        assertThat(store.file("studio", sha256)).isEmpty();
+        assertThat(store.pending("studio", "u1").orElseThrow().computed()).contains(sha256);
+        store.abandon("u1");
+        assertThat(store.claimed(List.of(sha256))).isEmpty();
     }
 
     @Test
@@ -247,10 +263,13 @@ abstract class JobStoreContract extends LeaseContract {
         try (Connection connection = DriverManager.getConnection(settings().url());
                 Statement statement = connection.createStatement()) {
             statement.execute("alter table job drop column failures");
+            statement.execute("alter table upload drop column computed_sha256");
             statement.execute("update framewright_schema set version = 1");
         }
 
         assertThat(claimed(store()).jobId()).isEqualTo(id);
+        store().begin(new Pending("u1", "studio", "image/png", 12, Optional.empty(), Optional.empty()));
+        assertThat(store().pending("studio", "u1")).isPresent();
     }
 
     @Test
