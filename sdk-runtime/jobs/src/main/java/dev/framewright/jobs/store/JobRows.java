@@ -278,24 +278,23 @@ final class JobRows {
     }
 
     void cancel(String tenant, String jobId) {
-        database.write("cancelling a job", connection -> {
-            Sql.of(
-                            connection,
-                            "update job set state = 'CANCELLED', outcome = ?, ended_at = " + database.now()
-                                    + ", expires_at = " + expiry() + ", version = version + 1"
-                                    + " where id = ? and tenant = ? and state = 'QUEUED'")
-                    .with(JobJson.text(new dev.framewright.api.JobOutcome.Cancelled()))
-                    .with(jobId)
-                    .with(tenant)
-                    .update();
-            return Sql.of(
-                            connection,
-                            "update job set cancelling = 1, version = version + 1"
-                                    + " where id = ? and tenant = ? and state = 'RUNNING' and cancelling = 0")
-                    .with(jobId)
-                    .with(tenant)
-                    .update();
-        });
+        // One statement, so that a job which is claimed or given back at this moment is not missed in both its states.
+        database.write(
+                "cancelling a job",
+                connection -> Sql.of(
+                                connection,
+                                "update job set cancelling = case when state = 'RUNNING' then 1 else cancelling end"
+                                        + ", outcome = case when state = 'QUEUED' then ? else outcome end"
+                                        + ", ended_at = case when state = 'QUEUED' then " + database.now()
+                                        + " else ended_at end, expires_at = case when state = 'QUEUED' then " + expiry()
+                                        + " else expires_at end"
+                                        + ", state = case when state = 'QUEUED' then 'CANCELLED' else state end"
+                                        + ", version = version + 1 where id = ? and tenant = ?"
+                                        + " and (state = 'QUEUED' or (state = 'RUNNING' and cancelling = 0))")
+                        .with(JobJson.text(new dev.framewright.api.JobOutcome.Cancelled()))
+                        .with(jobId)
+                        .with(tenant)
+                        .update());
     }
 
     /** SQL for when a job that ends now is forgotten. */

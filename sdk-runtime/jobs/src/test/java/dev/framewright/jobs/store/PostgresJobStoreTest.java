@@ -3,6 +3,7 @@ package dev.framewright.jobs.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.framewright.api.JobOutcome;
 import dev.framewright.api.jobs.JobStatus;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -45,6 +46,30 @@ class PostgresJobStoreTest extends JobStoreContract {
     @Override
     StoreSettings settings() {
         return StoreSettings.of(server.url());
+    }
+
+    @Test
+    void aJobThatIsGivenBackWhileItIsCancelledIsCancelled() throws Exception {
+        JobStore store = store();
+        String id = submit(store, "studio", "1");
+        claimed(store);
+        Thread canceller = new Thread(() -> store.cancel("studio", id));
+        try (Connection worker = DriverManager.getConnection(server.url());
+                Statement statement = worker.createStatement()) {
+            worker.setAutoCommit(false);
+            statement.execute("update job set state = 'QUEUED', worker = null, leased_until = null");
+
+            canceller.start();
+            while (statement
+                    .executeQuery("select 1 where not exists (select from pg_locks where not granted)")
+                    .next()) {
+                Thread.sleep(10);
+            }
+            worker.commit();
+        }
+        canceller.join();
+
+        assertThat(store.find("studio", id).orElseThrow().outcome()).contains(new JobOutcome.Cancelled());
     }
 
     @Test
