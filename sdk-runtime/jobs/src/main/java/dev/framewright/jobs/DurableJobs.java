@@ -19,8 +19,10 @@ import dev.framewright.api.jobs.StoredJob;
 import dev.framewright.api.jobs.Submission;
 import dev.framewright.api.jobs.VideoJobs;
 import dev.framewright.jobs.store.JobStore;
+import java.security.MessageDigest;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -53,18 +55,19 @@ public final class DurableJobs implements VideoJobs {
 
     @Override
     public StoredJob submit(Submission submission) {
+        List<StoredFile> used = new ArrayList<>();
+        VideoRequest request;
         try {
             // Before its bytes are kept: what is refused leaves nothing behind.
             estimate(submission);
+            request = MediaReferences.map(submission.request(), media -> stored(submission.tenant(), media, used));
         } catch (FramewrightException e) {
             // What was accepted once is found again, also when it would not be accepted now.
-            if (store.find(submission.tenant(), submission.requestId()).isEmpty()) {
-                throw e;
-            }
+            JobStatus first =
+                    store.find(submission.tenant(), submission.requestId()).orElseThrow(() -> e);
+            request = asIn(first.submission().request(), submission.request());
+            used.clear();
         }
-        List<StoredFile> used = new ArrayList<>();
-        VideoRequest request =
-                MediaReferences.map(submission.request(), media -> stored(submission.tenant(), media, used));
         Submission lasting = new Submission(
                 submission.tenant(),
                 submission.requestId(),
@@ -78,6 +81,32 @@ public final class DurableJobs implements VideoJobs {
                 store.submit(ids.next(), lasting, Seeds.of(request), used).job();
         watch.ring();
         return new Handle(job);
+    }
+
+    /** Gives a request as it is stored, with the results of jobs, which may be gone, as the first one has them. */
+    private static VideoRequest asIn(VideoRequest first, VideoRequest again) {
+        List<MediaRef> earlier = new ArrayList<>();
+        MediaReferences.map(first, media -> {
+            earlier.add(media);
+            return media;
+        });
+        Iterator<MediaRef> next = earlier.iterator();
+        return MediaReferences.map(again, media -> {
+            MediaRef there = next.hasNext() ? next.next() : media;
+            if (media instanceof MediaRef.Inline inline) {
+                MessageDigest digest = Digests.sha256();
+                digest.update(inline.bytes());
+                return MediaRef.stored(Digests.text(digest));
+            }
+            return media instanceof MediaRef.OfJob
+                    ? there
+                    : media instanceof MediaRef.OfFile file ? whole(file) : media;
+        });
+    }
+
+    /** Gives a file by its whole path, for the worker that reads it may have been started in another folder. */
+    private static MediaRef whole(MediaRef.OfFile file) {
+        return MediaRef.file(file.path().toAbsolutePath());
     }
 
     @Override
@@ -105,8 +134,7 @@ public final class DurableJobs implements VideoJobs {
     /** Turns what may go away, bytes in the request and other jobs' results, into files of the store. */
     private MediaRef stored(String tenant, MediaRef media, List<StoredFile> used) {
         if (media instanceof MediaRef.OfFile file) {
-            // Whole, for the worker that reads it may have been started in another folder.
-            return MediaRef.file(file.path().toAbsolutePath());
+            return whole(file);
         }
         StoredFile lasting;
         if (media instanceof MediaRef.Inline inline) {

@@ -298,6 +298,30 @@ class VideoJobsTest {
     }
 
     @Test
+    void aJobIsFoundAgainWhenTheOneItTookItsSourceFromIsGone() throws Exception {
+        StoredJob first = place.jobs.submit(flag("studio", "1"));
+        place.start(1);
+        artefacts(first);
+        GenerateRequest like = new GenerateRequest(
+                FLAG.prompt(),
+                FLAG.clip(),
+                FLAG.sampling(),
+                FLAG.model(),
+                List.of(
+                        new Reference(MediaRef.inline("image/png", new byte[] {1, 2}), Reference.Role.OBJECT, 1),
+                        new Reference(MediaRef.job(first.id()), Reference.Role.STYLE, 1)));
+        Submission submission = Submission.of("studio", new RequestId("2"), like);
+        StoredJob second = place.jobs.submit(submission);
+        place.jobs.delete("studio", first.id());
+
+        assertThat(place.jobs.submit(submission).id()).isEqualTo(second.id());
+        assertThatThrownBy(() -> place.jobs.submit(submission.withPriority(1)))
+                .hasMessageContaining("requestId was used before with another request");
+        assertThatThrownBy(() -> place.jobs.submit(Submission.of("studio", new RequestId("3"), like)))
+                .hasMessageContaining("media.jobId names no job of this tenant");
+    }
+
+    @Test
     void anEstimateFindsWhatASubmissionFindsAndKeepsNothing() throws Exception {
         StoredJob first = place.jobs.submit(flag("studio", "1"));
         place.start(1);
