@@ -12,7 +12,6 @@ import dev.framewright.api.jobs.JobFilter;
 import dev.framewright.api.jobs.Submission;
 import dev.framewright.proto.v1.Job;
 import dev.framewright.proto.v1.ListJobsRequest;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -22,6 +21,10 @@ import java.util.stream.Collectors;
 /** Turns messages about jobs into the API's records. */
 final class WireSubmissions {
     private static final int USUAL_PAGE = 50;
+    /** What a protobuf timestamp may be, the years 1 to 9999; the store keeps milliseconds, which have their end too. */
+    private static final long FIRST_SECOND = -62_135_596_800L;
+
+    private static final long LAST_SECOND = 253_402_300_799L;
 
     private WireSubmissions() {}
 
@@ -39,11 +42,11 @@ final class WireSubmissions {
     }
 
     private static Instant instant(com.google.protobuf.Timestamp message) {
-        try {
-            return Instant.ofEpochSecond(message.getSeconds(), message.getNanos());
-        } catch (ArithmeticException | DateTimeException e) {
-            throw new InvalidRequestException("deadline", "must lie within the years that clocks know");
+        if (message.getSeconds() < FIRST_SECOND || message.getSeconds() > LAST_SECOND) {
+            throw new InvalidRequestException(
+                    "deadline", "must lie within the years 1 to 9999 but was at second " + message.getSeconds());
         }
+        return Instant.ofEpochSecond(message.getSeconds(), message.getNanos());
     }
 
     private static Output output(dev.framewright.proto.v1.Output message, VideoRequest request) {
