@@ -106,8 +106,7 @@ final class WorkerShift implements JobWorkers.Shift {
 
     private void clearUp() {
         long swept = System.nanoTime() - SWEEP_NANOS;
-        Janitor janitor = new Janitor(
-                tools.store(), tools.artefacts().folder(), tools.artefacts().shelf());
+        Janitor janitor = null;
         while (!ended) {
             try {
                 if (tools.store().reap() > 0) {
@@ -115,6 +114,12 @@ final class WorkerShift implements JobWorkers.Shift {
                 }
                 if (System.nanoTime() - swept >= SWEEP_NANOS) {
                     swept = System.nanoTime();
+                    if (janitor == null) {
+                        janitor = new Janitor(
+                                tools.store(),
+                                tools.artefacts().folder(),
+                                tools.artefacts().shelf());
+                    }
                     janitor.sweep();
                 }
             } catch (FramewrightException e) {
