@@ -4,10 +4,12 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.framewright.engine.Kernels;
+import dev.framewright.engine.StoredTensor;
 import dev.framewright.engine.TensorFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -52,18 +54,18 @@ public record LoraAdapter(Path file, double scale, boolean lateExpert) {
     public static Match inspect(Path file) throws IOException {
         Set<String> layers = new LinkedHashSet<>();
         List<String> unknown = new ArrayList<>();
-        for (String name : TensorFile.contents(file).keySet()) {
+        TensorFile.contents(file).forEach((name, tensor) -> {
             LoraKey key = LoraKey.parse(name);
             if (key == null) {
                 unknown.add(name);
-            } else if (key.part() != LoraKey.Part.IGNORED) {
+            } else if (!ofNorm(key, tensor)) {
                 layers.add(key.module());
             }
-        }
+        });
         Match match = new Match(layers.size(), unknown);
         if (match.share() < LEAST_SHARE) {
             throw new IOException(file.getFileName() + " is no LoRA in a naming that is known: it has "
-                    + (unknown.isEmpty() ? "no tensors" : "the tensor " + unknown.get(0)));
+                    + (unknown.isEmpty() ? "no tensor that changes a layer" : "the tensor " + unknown.get(0)));
         }
         return match;
     }
@@ -72,8 +74,8 @@ public record LoraAdapter(Path file, double scale, boolean lateExpert) {
     Set<String> changes() throws IOException {
         Set<String> names = new HashSet<>();
         for (String module :
-                layers(TensorFile.contents(file).keySet(), new ArrayList<>()).keySet()) {
-            names.add(module + ".weight");
+                layers(TensorFile.contents(file), new ArrayList<>()).keySet()) {
+            names.add(weightOf(module));
             names.add(module + ".bias");
         }
         return names;
@@ -88,13 +90,19 @@ public record LoraAdapter(Path file, double scale, boolean lateExpert) {
      * @throws IllegalArgumentException if the adapter belongs to another network
      */
     Match layOver(Kernels kernels, NDManager owner, Map<String, NDArray> weights) throws IOException {
+        Map<String, StoredTensor> contents = TensorFile.contents(file);
         List<String> unknown = new ArrayList<>();
         int changed = 0;
         try (TensorFile stored = TensorFile.open(kernels, file)) {
             for (Map.Entry<String, Map<LoraKey.Part, String>> layer :
-                    layers(stored.names(), unknown).entrySet()) {
-                if (!weights.containsKey(layer.getKey() + ".weight")) {
+                    layers(contents, unknown).entrySet()) {
+                NDArray weight = weights.get(weightOf(layer.getKey()));
+                String whole = layer.getValue().get(LoraKey.Part.WEIGHT);
+                if (weight == null) {
                     unknown.add(layer.getKey());
+                } else if (whole != null && !sameShape(weight, contents.get(whole))) {
+                    unknown.add(layer.getKey() + " of "
+                            + Arrays.toString(contents.get(whole).shape()));
                 } else if (change(kernels, owner, weights, stored, layer.getKey(), layer.getValue())) {
                     changed++;
                 }
@@ -114,19 +122,33 @@ public record LoraAdapter(Path file, double scale, boolean lateExpert) {
     }
 
     /** The tensors of each layer, of this expert where the file tells experts apart. */
-    private Map<String, Map<LoraKey.Part, String>> layers(Set<String> names, List<String> unknown) {
-        boolean both = tellsExpertsApart(names);
+    private Map<String, Map<LoraKey.Part, String>> layers(Map<String, StoredTensor> contents, List<String> unknown) {
+        boolean both = tellsExpertsApart(contents.keySet());
         Map<String, Map<LoraKey.Part, String>> layers = new LinkedHashMap<>();
-        for (String name : names) {
+        contents.forEach((name, tensor) -> {
             LoraKey key = LoraKey.parse(name);
             if (key == null) {
                 unknown.add(name);
-            } else if (key.part() != LoraKey.Part.IGNORED && (!both || key.late() == lateExpert)) {
+            } else if (!ofNorm(key, tensor) && (!both || key.late() == lateExpert)) {
                 layers.computeIfAbsent(key.module(), module -> new EnumMap<>(LoraKey.Part.class))
                         .put(key.part(), name);
             }
-        }
+        });
         return layers;
+    }
+
+    /** Changes of norms, which this family's tools write and ignore; no other layer's weight has one axis. */
+    private static boolean ofNorm(LoraKey key, StoredTensor tensor) {
+        return key.part() == LoraKey.Part.WEIGHT && tensor.shape().length < 2;
+    }
+
+    /** A table of modulation is a weight without a layer. */
+    private static String weightOf(String module) {
+        return module.endsWith("scale_shift_table") ? module : module + ".weight";
+    }
+
+    private static boolean sameShape(NDArray weight, StoredTensor change) {
+        return Arrays.equals(weight.getShape().getShape(), change.shape());
     }
 
     private static boolean tellsExpertsApart(Set<String> names) {
@@ -143,26 +165,31 @@ public record LoraAdapter(Path file, double scale, boolean lateExpert) {
             throws IOException {
         String down = parts.get(LoraKey.Part.DOWN);
         String up = parts.get(LoraKey.Part.UP);
+        String whole = parts.get(LoraKey.Part.WEIGHT);
         String bias = parts.get(LoraKey.Part.BIAS);
         if ((down == null) != (up == null)) {
             throw new IOException(file.getFileName() + " has only one half of the change of " + module);
         }
+        String name = weightOf(module);
         try (NDManager scratch = kernels.newManager()) {
             if (down != null && up != null) {
                 NDArray lower = stored.get(scratch, down);
                 NDArray upper = stored.get(scratch, up);
-                String name = module + ".weight";
                 refuseOtherShape(name, weights.get(name).getShape(), lower.getShape(), upper.getShape());
                 double factor = scale * strength(kernels, scratch, stored, parts, lower);
                 replace(weights, name, kernels.call(owner, "adapted_weight", weights.get(name), lower, upper, factor));
             }
+            if (whole != null) {
+                NDArray change = stored.get(scratch, whole);
+                replace(weights, name, kernels.call(owner, "changed", weights.get(name), change, scale));
+            }
             String biasName = module + ".bias";
             if (bias != null && weights.containsKey(biasName)) {
                 NDArray change = stored.get(scratch, bias);
-                replace(weights, biasName, kernels.call(owner, "adapted_bias", weights.get(biasName), change, scale));
+                replace(weights, biasName, kernels.call(owner, "changed", weights.get(biasName), change, scale));
             }
         }
-        return down != null || bias != null;
+        return down != null || whole != null || bias != null;
     }
 
     private static double strength(

@@ -19,9 +19,9 @@ record LoraKey(String module, Part part, boolean late) {
         DOWN,
         UP,
         ALPHA,
-        BIAS,
-        /** Changes of norms, which this family's tools write and ignore. */
-        IGNORED
+        /** The change of the whole weight. */
+        WEIGHT,
+        BIAS
     }
 
     private static final String[] PREFIXES = {
@@ -67,7 +67,7 @@ record LoraKey(String module, Part part, boolean late) {
             case "lora_b", "lora_up", "lora.up" -> Part.UP;
             case "alpha" -> Part.ALPHA;
             case "diff_b" -> Part.BIAS;
-            default -> Part.IGNORED;
+            default -> Part.WEIGHT;
         };
     }
 

@@ -52,7 +52,7 @@ class LoraAdapterTest {
         "lora_transformer_blocks_3_attn2_to_out_0.lora_up.weight, blocks.3.attn2.to_out.0, UP",
         "lora_unet_vace_blocks_1_cross_attn_k_img.lora_up.weight, vace_blocks.1.attn2.add_k_proj, UP",
         "diffusion_model.blocks.3.self_attn.q.diff_b, blocks.3.attn1.to_q, BIAS",
-        "diffusion_model.blocks.3.norm3.diff, blocks.3.norm2, IGNORED",
+        "diffusion_model.blocks.3.norm3.diff, blocks.3.norm2, WEIGHT",
         "diffusion_model.time_projection.1.lora_down.weight, condition_embedder.time_proj, DOWN"
     })
     void everyStyleOfNameLeadsToTheLayer(String stored, String module, LoraKey.Part part) {
@@ -77,6 +77,48 @@ class LoraAdapterTest {
             assertThat(weights.get(Q + ".weight").toFloatArray()).containsOnly(6);
             assertThat(weights.get(Q + ".bias").toFloatArray()).containsExactly(20, 40);
         }
+    }
+
+    @Test
+    void theChangeOfAWholeWeightIsAddedAndThoseOfNormsAreLeft() throws IOException {
+        Path file = write(
+                "whole",
+                Map.of(
+                        "diffusion_model.blocks.0.self_attn.q.diff", ones(2, 3),
+                        "diffusion_model.blocks.0.self_attn.q.diff_b", ones(1, 2),
+                        "diffusion_model.blocks.0.modulation.diff", ones(2, 2),
+                        "diffusion_model.blocks.0.norm3.diff", ones(1, 2)));
+        try (NDManager owner = kernels.newManager()) {
+            Map<String, NDArray> weights = weights(owner);
+            weights.put("blocks.0.scale_shift_table", owner.zeros(new Shape(2, 2)));
+            weights.put("blocks.0.norm2.weight", owner.zeros(new Shape(2)));
+
+            LoraAdapter.Match match = new LoraAdapter(file, 0.5, false).layOver(kernels, owner, weights);
+
+            assertThat(match).isEqualTo(new LoraAdapter.Match(2, List.of()));
+            assertThat(weights.get(Q + ".weight").toFloatArray()).containsOnly(0.5f);
+            assertThat(weights.get(Q + ".bias").toFloatArray()).containsOnly(0.5f);
+            assertThat(weights.get("blocks.0.scale_shift_table").toFloatArray()).containsOnly(0.5f);
+            assertThat(weights.get("blocks.0.norm2.weight").toFloatArray()).containsOnly(0);
+        }
+        assertThat(LoraAdapter.inspect(file).changed()).isEqualTo(2);
+    }
+
+    @Test
+    void aWholeChangeOfAnotherShapeIsToldAsOneThatTheModelLacks() throws IOException {
+        Path file = write("wide", Map.of(Q + ".diff", ones(2, 4)));
+        try (NDManager owner = kernels.newManager()) {
+            assertThatThrownBy(() -> new LoraAdapter(file, 1, false).layOver(kernels, owner, weights(owner)))
+                    .hasMessageContaining("wide.safetensors fits 0 of 1 layers")
+                    .hasMessageContaining(Q + " of [2, 4]");
+        }
+    }
+
+    @Test
+    void aFileOfChangesOfNormsAloneIsRefusedAsOneThatChangesNoLayer() throws IOException {
+        Path file = write("norms", Map.of("diffusion_model.blocks.0.norm3.diff", ones(1, 2)));
+
+        assertThatThrownBy(() -> LoraAdapter.inspect(file)).hasMessageContaining("no tensor that changes a layer");
     }
 
     @Test
@@ -158,7 +200,8 @@ class LoraAdapterTest {
             Map<String, NDArray> written = new LinkedHashMap<>();
             tensors.forEach((key, rows) -> {
                 NDArray tensor = owner.create(rows);
-                written.put(key, key.endsWith("diff_b") || key.endsWith("alpha") ? tensor.flatten() : tensor);
+                boolean vector = key.endsWith("diff_b") || key.endsWith("alpha") || key.endsWith("norm3.diff");
+                written.put(key, vector ? tensor.flatten() : tensor);
             });
             SafeTensors.write(file, written, Map.of());
         }
