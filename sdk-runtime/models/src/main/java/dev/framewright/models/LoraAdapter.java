@@ -17,7 +17,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A low-rank adapter (LoRA, Hu et al. 2021) for a {@link WanTransformer}: {@code W + scale (alpha / rank) B A}. It is laid
@@ -94,6 +93,8 @@ public record LoraAdapter(Path file, double scale, boolean lateExpert) {
         List<String> unknown = new ArrayList<>();
         int changed = 0;
         try (TensorFile stored = TensorFile.open(kernels, file)) {
+            boolean both = tellsExpertsApart(stored.names());
+            PeftStrength trained = PeftStrength.of(file, stored, both && lateExpert);
             for (Map.Entry<String, Map<LoraKey.Part, String>> layer :
                     layers(contents, unknown).entrySet()) {
                 NDArray weight = weights.get(weightOf(layer.getKey()));
@@ -103,11 +104,11 @@ public record LoraAdapter(Path file, double scale, boolean lateExpert) {
                 } else if (whole != null && !sameShape(weight, contents.get(whole))) {
                     unknown.add(layer.getKey() + " of "
                             + Arrays.toString(contents.get(whole).shape()));
-                } else if (change(kernels, owner, weights, stored, layer.getKey(), layer.getValue())) {
+                } else if (change(kernels, owner, weights, stored, trained, layer.getKey(), layer.getValue())) {
                     changed++;
                 }
             }
-            if (changed == 0 && unknown.isEmpty() && tellsExpertsApart(stored.names())) {
+            if (changed == 0 && unknown.isEmpty() && both) {
                 return new Match(0, unknown);
             }
         }
@@ -160,6 +161,7 @@ public record LoraAdapter(Path file, double scale, boolean lateExpert) {
             NDManager owner,
             Map<String, NDArray> weights,
             TensorFile stored,
+            PeftStrength trained,
             String module,
             Map<LoraKey.Part, String> parts)
             throws IOException {
@@ -176,8 +178,15 @@ public record LoraAdapter(Path file, double scale, boolean lateExpert) {
                 NDArray lower = stored.get(scratch, down);
                 NDArray upper = stored.get(scratch, up);
                 refuseOtherShape(name, weights.get(name).getShape(), lower.getShape(), upper.getShape());
-                double factor = scale * strength(kernels, scratch, stored, parts, lower);
-                replace(weights, name, kernels.call(owner, "adapted_weight", weights.get(name), lower, upper, factor));
+                long rank = lower.getShape().get(0);
+                String alpha = parts.get(LoraKey.Part.ALPHA);
+                double strength = alpha == null
+                        ? trained.factor(down, rank)
+                        : number(kernels, scratch, stored.get(scratch, alpha)) / rank;
+                replace(
+                        weights,
+                        name,
+                        kernels.call(owner, "adapted_weight", weights.get(name), lower, upper, scale * strength));
             }
             if (whole != null) {
                 NDArray change = stored.get(scratch, whole);
@@ -192,14 +201,9 @@ public record LoraAdapter(Path file, double scale, boolean lateExpert) {
         return down != null || whole != null || bias != null;
     }
 
-    private static double strength(
-            Kernels kernels, NDManager scratch, TensorFile stored, Map<LoraKey.Part, String> parts, NDArray lower) {
-        @Nullable String alpha = parts.get(LoraKey.Part.ALPHA);
-        if (alpha == null) {
-            return 1;
-        }
-        NDArray number = kernels.call(scratch, "cast", stored.get(scratch, alpha), Precision.FLOAT32.torchType());
-        return number.toFloatArray()[0] / lower.getShape().get(0);
+    private static double number(Kernels kernels, NDManager scratch, NDArray tensor) {
+        return kernels.call(scratch, "cast", tensor, Precision.FLOAT32.torchType())
+                .toFloatArray()[0];
     }
 
     private void refuseOtherShape(String name, Shape weight, Shape lower, Shape upper) {

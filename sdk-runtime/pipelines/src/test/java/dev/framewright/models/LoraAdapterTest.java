@@ -10,6 +10,7 @@ import ai.djl.ndarray.types.Shape;
 import dev.framewright.engine.Kernels;
 import dev.framewright.engine.SafeTensors;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -76,6 +77,55 @@ class LoraAdapterTest {
 
             assertThat(weights.get(Q + ".weight").toFloatArray()).containsOnly(6);
             assertThat(weights.get(Q + ".bias").toFloatArray()).containsExactly(20, 40);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'{\"transformer.lora_alpha\":6,\"transformer.r\":2}', 3",
+        "'{\"lora_alpha\":6}', 3",
+        "'{\"lora_alpha\":6,\"use_rslora\":true}', 4.2426405",
+        "'{\"lora_alpha\":6,\"alpha_pattern\":{\"^blocks.0.attn1.to_k\":2,\"attn1.to_q\":8}}', 4",
+        "'{\"lora_alpha\":6,\"alpha_pattern\":{\"^blocks.0.attn1.to_q\":2}}', 1"
+    })
+    void alphaIsReadFromTheHeaderOrBesideAFileOfPeft(String settings, float strength) throws IOException {
+        Map<String, float[][]> diffusers = Map.of(
+                "transformer." + Q + ".lora_A.weight",
+                ones(2, 3),
+                "transformer." + Q + ".lora_B.weight",
+                new float[][] {{1, 0}, {1, 0}});
+        Map<String, float[][]> peft = Map.of(
+                "base_model.model." + Q + ".lora_A.weight",
+                ones(2, 3),
+                "base_model.model." + Q + ".lora_B.weight",
+                new float[][] {{1, 0}, {1, 0}});
+        Path header = write("header", diffusers, Map.of("lora_adapter_metadata", settings));
+        Path beside = write("adapter_model", peft);
+        Path neighbour = write("neighbour", diffusers);
+        Files.writeString(folder.resolve("adapter_config.json"), settings);
+
+        assertThat(laidOver(header)).containsOnly(strength);
+        assertThat(laidOver(beside)).containsOnly(strength);
+        assertThat(laidOver(neighbour)).containsOnly(1);
+    }
+
+    @Test
+    void settingsOfPeftThatCannotBeReadAreRefused() throws IOException {
+        Path file = write(
+                "header",
+                Map.of(Q + ".lora_A.weight", ones(1, 3), Q + ".lora_B.weight", ones(2, 1)),
+                Map.of("lora_adapter_metadata", "{\"lora_alpha\":\"much\"}"));
+
+        assertThatThrownBy(() -> laidOver(file))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("PEFT's settings of header.safetensors");
+    }
+
+    private static float[] laidOver(Path file) throws IOException {
+        try (NDManager owner = kernels.newManager()) {
+            Map<String, NDArray> weights = weights(owner);
+            new LoraAdapter(file, 1, false).layOver(kernels, owner, weights);
+            return weights.get(Q + ".weight").toFloatArray();
         }
     }
 
@@ -195,6 +245,10 @@ class LoraAdapterTest {
     }
 
     private Path write(String name, Map<String, float[][]> tensors) throws IOException {
+        return write(name, tensors, Map.of());
+    }
+
+    private Path write(String name, Map<String, float[][]> tensors, Map<String, String> metadata) throws IOException {
         Path file = folder.resolve(name + ".safetensors");
         try (NDManager owner = kernels.newManager()) {
             Map<String, NDArray> written = new LinkedHashMap<>();
@@ -203,7 +257,7 @@ class LoraAdapterTest {
                 boolean vector = key.endsWith("diff_b") || key.endsWith("alpha") || key.endsWith("norm3.diff");
                 written.put(key, vector ? tensor.flatten() : tensor);
             });
-            SafeTensors.write(file, written, Map.of());
+            SafeTensors.write(file, written, metadata);
         }
         return file;
     }
