@@ -1,6 +1,8 @@
 package dev.framewright.models;
 
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,7 @@ record LoraKey(String module, Part part, boolean late) {
         "model.diffusion_model.",
         "diffusion_model.",
         "transformer.",
+        "lora_unet__",
         "lora_unet_",
         "lora_transformer_"
     };
@@ -41,7 +44,18 @@ record LoraKey(String module, Part part, boolean late) {
 
     /** Names whose dots became underscores, as one family of training tools writes them. */
     private static final Pattern FLAT =
-            Pattern.compile("(vace_)?blocks_(\\d+)_(self_attn|cross_attn|attn1|attn2|ffn)_(.+)");
+            Pattern.compile("(vace_)?blocks_(\\d+)_(?:(self_attn|cross_attn|attn1|attn2|ffn)_)?(.+)");
+
+    /** The same of the layers outside of blocks, in both layouts. */
+    private static final Map<String, String> FLAT_EMBEDDERS = new HashMap<>();
+
+    static {
+        OriginalNames.EMBEDDERS.forEach((original, diffusers) -> {
+            String module = diffusers.replaceAll("\\.$", "");
+            FLAT_EMBEDDERS.put(original.replaceAll("\\.$", "").replace('.', '_'), module);
+            FLAT_EMBEDDERS.put(module.replace('.', '_'), module);
+        });
+    }
 
     /** Reads a name; null where it is of no style that is known. */
     static @Nullable LoraKey parse(String stored) {
@@ -73,10 +87,11 @@ record LoraKey(String module, Part part, boolean late) {
 
     private static String diffusers(String module) {
         Matcher flat = FLAT.matcher(module);
-        String dotted = module;
+        String dotted = FLAT_EMBEDDERS.getOrDefault(module, module);
         if (flat.matches()) {
             String inside = flat.group(4);
-            dotted = (flat.group(1) == null ? "" : "vace_") + "blocks." + flat.group(2) + "." + flat.group(3) + "."
+            dotted = (flat.group(1) == null ? "" : "vace_") + "blocks." + flat.group(2) + "."
+                    + (flat.group(3) == null ? "" : flat.group(3) + ".")
                     + switch (inside) {
                         case "to_out_0" -> "to_out.0";
                         case "net_0_proj" -> "net.0.proj";

@@ -6,7 +6,7 @@ import java.util.Map;
 /** Names of the original Wan checkpoints, turned into those of the diffusers layout that the networks use. */
 public final class OriginalNames {
 
-    private static final Map<String, String> EMBEDDERS = Map.ofEntries(
+    static final Map<String, String> EMBEDDERS = Map.ofEntries(
             Map.entry("time_embedding.0.", "condition_embedder.time_embedder.linear_1."),
             Map.entry("time_embedding.2.", "condition_embedder.time_embedder.linear_2."),
             Map.entry("time_projection.1.", "condition_embedder.time_proj."),
