@@ -68,6 +68,7 @@ public final class ExpectedTensors {
                     TensorFile.contents(file).entrySet()) {
                 String name = names.apply(stored.getKey());
                 if (ignored.test(name) || QuantisedNames.isScale(stored.getKey())) {
+                    checkScale(where, stored.getKey(), stored.getValue());
                     continue;
                 }
                 check(where, stored.getKey(), name, stored.getValue());
@@ -96,6 +97,14 @@ public final class ExpectedTensors {
         if (!tensor.type().real()) {
             throw new IOException(file + ": tensor " + stored + " is of type " + tensor.type()
                     + ", which no weight of this network is");
+        }
+    }
+
+    /** A scale of small integers is one of blocks of a weight, as formats of fewer than eight bits a number have it. */
+    private static void checkScale(String file, String stored, StoredTensor tensor) throws IOException {
+        if (QuantisedNames.isWeightScale(stored) && !tensor.type().real()) {
+            throw new IOException(file + ": tensor " + stored + " is of type " + tensor.type()
+                    + ", so its weight is quantised in blocks; eight bits with one scale a row or a weight are read");
         }
     }
 
@@ -302,6 +311,8 @@ public final class ExpectedTensors {
             t.required.put(layer + "1.DenseReluDense.wi_1.weight", new long[] {config.feedForwardWidth(), width});
             t.required.put(layer + "1.DenseReluDense.wo.weight", new long[] {width, config.feedForwardWidth()});
         }
+        // ComfyUI's files carry their tokenizer as a tensor.
+        t.ignored = name -> name.equals("spiece_model");
         return t;
     }
 

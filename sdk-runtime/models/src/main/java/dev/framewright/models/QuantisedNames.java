@@ -6,6 +6,7 @@ import dev.framewright.engine.Kernels;
 import dev.framewright.engine.TensorFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -13,17 +14,20 @@ import java.util.Map;
 final class QuantisedNames {
 
     private static final String[] SCALES = {".scale_weight", ".weight_scale"};
-    private static final String INPUT_SCALE = ".scale_input";
-    private static final String MARKER = "scaled_fp8";
+
+    /** Scales of inputs, which are not eight bits wide here, and marks that a layer or file is quantised. */
+    private static final String[] OTHERS = {".scale_input", ".input_scale", ".comfy_quant", "scaled_fp8"};
 
     private QuantisedNames() {}
 
     /** Whether a tensor is no weight but tells how to read one. */
     static boolean isScale(String name) {
-        return name.endsWith(SCALES[0])
-                || name.endsWith(SCALES[1])
-                || name.endsWith(INPUT_SCALE)
-                || name.endsWith(MARKER);
+        return isWeightScale(name) || Arrays.stream(OTHERS).anyMatch(name::endsWith);
+    }
+
+    /** Whether a weight is multiplied by that tensor. */
+    static boolean isWeightScale(String name) {
+        return Arrays.stream(SCALES).anyMatch(name::endsWith);
     }
 
     /** The scales of all weights of a network, float32: one may lie in another file than its weight. */
@@ -32,7 +36,7 @@ final class QuantisedNames {
         for (Path file : files) {
             try (TensorFile stored = TensorFile.open(kernels, file)) {
                 for (String name : stored.names()) {
-                    if (name.endsWith(SCALES[0]) || name.endsWith(SCALES[1])) {
+                    if (isWeightScale(name)) {
                         NDArray scale = stored.get(owner, name);
                         scales.put(name, kernels.call(owner, "cast", scale, Precision.FLOAT32.torchType()));
                     }

@@ -1,6 +1,8 @@
 package dev.framewright.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
@@ -13,9 +15,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.StringJoiner;
 import java.util.function.UnaryOperator;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CheckpointTest {
 
@@ -44,6 +50,48 @@ class CheckpointTest {
 
             assertThat(weights).containsOnlyKeys("a.weight");
             assertThat(weights.get("a.weight").toFloatArray()).containsExactly(.5f, 1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"F32", "U8"})
+    void aTextEncoderOfEightBitsInComfysLayoutIsKnownAndOneOfBlocksRefused(String scale) throws IOException {
+        StringJoiner tensors = new StringJoiner(",", "{", "}");
+        int at = 0;
+        for (String tensor : new String[] {
+            "shared.weight:F32:1,1",
+            "encoder.final_layer_norm.weight:F32:1",
+            "encoder.block.0.layer.0.layer_norm.weight:F32:1",
+            "encoder.block.0.layer.0.SelfAttention.q.weight:F8_E4M3:1,1",
+            "encoder.block.0.layer.0.SelfAttention.q.weight_scale:" + scale + ":1",
+            "encoder.block.0.layer.0.SelfAttention.q.input_scale:F32:1",
+            "encoder.block.0.layer.0.SelfAttention.q.comfy_quant:U8:1",
+            "encoder.block.0.layer.0.SelfAttention.k.weight:F32:1,1",
+            "encoder.block.0.layer.0.SelfAttention.v.weight:F32:1,1",
+            "encoder.block.0.layer.0.SelfAttention.o.weight:F32:1,1",
+            "encoder.block.0.layer.0.SelfAttention.relative_attention_bias.weight:F32:4,1",
+            "encoder.block.0.layer.1.layer_norm.weight:F32:1",
+            "encoder.block.0.layer.1.DenseReluDense.wi_0.weight:F32:1,1",
+            "encoder.block.0.layer.1.DenseReluDense.wi_1.weight:F32:1,1",
+            "encoder.block.0.layer.1.DenseReluDense.wo.weight:F32:1,1",
+            "spiece_model:U8:1"
+        }) {
+            String[] parts = tensor.split(":");
+            int end = at + (parts[2].startsWith("4") ? 16 : parts[1].equals("F32") ? 4 : 1);
+            tensors.add("'%s':{'dtype':'%s','shape':[%s],'data_offsets':[%d,%d]}"
+                    .formatted(parts[0], parts[1], parts[2], at, end));
+            at = end;
+        }
+        shard("model.safetensors", tensors.toString(), new byte[at]);
+        ThrowingCallable check = () -> ExpectedTensors.of(new Umt5Config(1, 1, 1, 1, 1, 1, 4, 4, 1e-6))
+                .check(Checkpoint.files(folder), OriginalNames::textEncoder);
+
+        if (scale.equals("F32")) {
+            assertThatCode(check).doesNotThrowAnyException();
+        } else {
+            assertThatThrownBy(check)
+                    .hasMessageContaining("q.weight_scale is of type U8")
+                    .hasMessageContaining("blocks");
         }
     }
 
