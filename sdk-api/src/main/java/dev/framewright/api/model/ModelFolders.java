@@ -14,6 +14,7 @@ public interface ModelFolders {
      * @param name empty for one made from the folder's own
      * @throws dev.framewright.api.ModelInvalidException if a file is missing or damaged, naming the file and the tensor,
      *     or if no family knows the folder
+     * @throws dev.framewright.api.InvalidRequestException if a folder that is still there has the name
      */
     ModelReport add(Path folder, Optional<String> name);
 

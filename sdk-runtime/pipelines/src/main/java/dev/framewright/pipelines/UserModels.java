@@ -186,6 +186,7 @@ public final class UserModels implements ModelFolders {
         ModelReport report = check(folder, name);
         Properties entry = new Properties();
         Path place = folder.toAbsolutePath().normalize();
+        refuseTakenName(report.name(), place);
         entry.setProperty(Files.isRegularFile(place) ? ADAPTER : FOLDER, place.toString());
         entry.setProperty(TITLE, report.title());
         try {
@@ -199,6 +200,18 @@ public final class UserModels implements ModelFolders {
                     "must be a folder that can be written to, but " + remembered + " cannot: " + e.getMessage());
         }
         return report;
+    }
+
+    /** What is gone from its place may be added from another one under its name. */
+    private void refuseTakenName(String name, Path place) {
+        Properties known = entries(remembered).getOrDefault(name, new Properties());
+        String before = known.getProperty(ADAPTER, known.getProperty(FOLDER, place.toString()));
+        if (!before.equals(place.toString()) && Files.exists(Path.of(before))) {
+            throw new InvalidRequestException(
+                    "name",
+                    "must be another than " + name + ", which is " + before
+                            + "; give --name, or remove that one first");
+        }
     }
 
     private Path file(String name) {
