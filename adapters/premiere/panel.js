@@ -2,7 +2,7 @@
 "use strict";
 
 const ppro = require("premierepro");
-const files = require("uxp").storage.localFileSystem;
+const { storage } = require("uxp");
 const shot = require("./shot.js");
 
 const $ = (id) => document.getElementById(id);
@@ -18,7 +18,7 @@ $("generate").addEventListener("click", async () => {
     running = await shot.begin(fetch, wish);
     $("cancel").disabled = false;
     await shot.finish(fetch, running, (percent) => say(`${percent} %`));
-    say(`In the sequence: ${await shot.place(fetch, ppro, files, running, spot)}`);
+    say(`In the sequence: ${await shot.place(fetch, ppro, storage, running, spot)}`);
   } catch (error) {
     say(error.message);
   } finally {

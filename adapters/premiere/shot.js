@@ -1,5 +1,5 @@
 // One shot: words to the server over HTTP, the clip into the project, over its frames at the playhead. Knows no page, so that it can be
-// tested without Premiere: `ppro` is the module "premierepro", `files` the local file system of "uxp".
+// tested without Premiere: `ppro` is the module "premierepro", `storage` that of "uxp".
 "use strict";
 
 const SERVER = "http://127.0.0.1:7851";
@@ -61,11 +61,16 @@ async function here(ppro) {
 }
 
 // Fetches the clip into a folder of the panel's own, and lays it over its frames at the spot that `here` gave.
-async function place(fetch, ppro, files, id, spot) {
+async function place(fetch, ppro, storage, id, spot) {
   const bytes = await (await call(fetch, `/v1/videos/${id}/content`)).arrayBuffer();
-  const folder = await files.getDataFolder();
+  const folder = await storage.localFileSystem.getDataFolder();
   const file = await folder.createFile(`${id}.mp4`, { overwrite: true });
-  await file.write(bytes);
+  try {
+    // Without a format bytes are taken for text.
+    await file.write(bytes, { format: storage.formats.binary });
+  } catch (error) {
+    throw new Refused(`The clip could not be written to ${file.nativePath} (${error.message}).`);
+  }
   try {
     await lay(ppro, file.nativePath, `${id}.mp4`, spot);
   } catch (error) {

@@ -27,7 +27,14 @@ const ppro = {
   Project: { getActiveProject: async () => project },
   SequenceEditor: { getEditor: async ({ name }) => ({ createOverwriteItemAction: (item, at, video, audio) => ({ name, item, at, video, audio }) }) },
 };
-const files = { getDataFolder: async () => ({ createFile: async (name) => ({ nativePath: `${folder}/${name}`, write: async (bytes) => writeFileSync(`${folder}/${name}`, Buffer.from(bytes)) }) }) };
+const binary = Symbol("binary");
+const write = async (path, bytes, { format } = {}) => {
+  if (bytes instanceof ArrayBuffer && format !== binary) throw new Error("an ArrayBuffer is written in the binary format");
+  writeFileSync(path, Buffer.from(bytes));
+};
+const file = (path) => ({ nativePath: path, write: (bytes, options) => write(path, bytes, options) });
+let place = folder;
+const storage = { formats: { binary }, localFileSystem: { getDataFolder: async () => ({ createFile: async (name) => file(`${place}/${name}`) }) } };
 
 const spot = await shot.here(ppro);
 assert.equal(await shot.rate(spot.sequence), "24000/1001");
@@ -42,18 +49,21 @@ const video = await shot.finish(there, id, () => {});
 assert.equal(video.framewright.seed, 7);
 playhead = 9;
 active = sequence("second");
-const path = await shot.place(there, ppro, files, id, spot);
+const path = await shot.place(there, ppro, storage, id, spot);
 assert.deepEqual(log.slice(0, 2), ["locked", "Framewright"]);
 assert.deepEqual({ ...log[2], item: log[2].item.name }, { name: "first", item: `${id}.mp4`, at: { seconds: 2 }, video: 0, audio: 0 });
 ok("one undoable action lays the clip over its frames where the playhead was, in the sequence that was active");
 active = null;
-await shot.place(there, ppro, files, id, spot);
+await shot.place(there, ppro, storage, id, spot);
 assert.equal(log.at(-1).name, "first");
 ok("also where no sequence is open any more");
 await assert.rejects(() => shot.here(ppro), /Open a sequence first/);
 open = false;
-await assert.rejects(() => shot.place(there, ppro, files, id, spot), (error) => error.message.includes(path));
+await assert.rejects(() => shot.place(there, ppro, storage, id, spot), (error) => error.message.includes(path));
 ok("what cannot be placed is where the sentence says");
+place = `${folder}/full`;
+await assert.rejects(() => shot.place(there, ppro, storage, id, spot), (error) => error.message.includes(`could not be written to ${place}/${id}.mp4`));
+ok("so is what cannot be written");
 const told = execFileSync("ffprobe", ["-v", "error", "-count_frames", "-select_streams", "v", "-show_entries", "stream=nb_read_frames,r_frame_rate", "-of", "csv=p=0", path]);
 assert.equal(told.toString().trim(), "24000/1001,9");
 assert.ok(statSync(path).size > 1000);
