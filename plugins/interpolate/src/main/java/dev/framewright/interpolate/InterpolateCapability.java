@@ -31,7 +31,7 @@ public final class InterpolateCapability implements Capability<CustomRequest> {
     private static final double PIXELS_PER_SECOND = 200_000;
 
     /** The most frames a second that a {@link FrameRate} may be. */
-    private static final long FASTEST = 240;
+    static final int FASTEST = 240;
 
     private final ClipReader reader;
     private final Motion motion;

@@ -1,10 +1,13 @@
 package dev.framewright.upscale;
 
+import dev.framewright.api.CustomRequest;
 import dev.framewright.api.InvalidRequestException;
 import dev.framewright.api.VideoRequest;
 import dev.framewright.api.capability.Clip;
 import dev.framewright.api.capability.JobContext;
 import dev.framewright.api.stage.FrameStage;
+import dev.framewright.api.stage.RequestStage;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
@@ -14,10 +17,10 @@ import org.osgi.service.component.annotations.Reference;
 
 /**
  * Makes what was generated larger, where the setting {@value #AFTER} says 2 or 4, or 2 2 for two steps after each other;
- * else it changes nothing.
+ * else it changes nothing. A setting that it cannot read refuses a request before anything is drawn.
  */
 @Component(property = "service.ranking:Integer=400")
-public final class UpscaleStage implements FrameStage {
+public final class UpscaleStage implements RequestStage, FrameStage {
     static final String AFTER = "framewright.upscale.after";
 
     private static final Set<String> STEPS = Set.of("2", "4", "2 2");
@@ -45,18 +48,34 @@ public final class UpscaleStage implements FrameStage {
     }
 
     @Override
+    public VideoRequest apply(VideoRequest request, JobContext context) {
+        if (!(request instanceof CustomRequest)) {
+            scales();
+        }
+        return request;
+    }
+
+    @Override
     public Clip apply(Clip clip, VideoRequest request, JobContext context) {
-        if (setting == null || setting.isBlank() || OF_OWN_CLIPS.contains(request.capability())) {
+        List<String> scales = OF_OWN_CLIPS.contains(request.capability()) ? List.of() : scales();
+        if (scales.isEmpty()) {
             return clip;
+        }
+        context.manifest("finish.upscale", setting + " " + Upscaler.MODEL);
+        Clip larger = clip;
+        for (String scale : scales) {
+            larger = new LargerClip(larger, Integer.parseInt(scale), upscaler, context);
+        }
+        return larger;
+    }
+
+    private List<String> scales() {
+        if (setting == null || setting.isBlank()) {
+            return List.of();
         }
         if (!STEPS.contains(setting)) {
             throw new InvalidRequestException(AFTER, "must be 2, 4, 2 2, or not set, but was \"" + setting + "\"");
         }
-        context.manifest("finish.upscale", setting + " " + Upscaler.MODEL);
-        Clip larger = clip;
-        for (String scale : setting.split(" ")) {
-            larger = new LargerClip(larger, Integer.parseInt(scale), upscaler, context);
-        }
-        return larger;
+        return List.of(setting.split(" "));
     }
 }

@@ -1,10 +1,12 @@
 package dev.framewright.upscale;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.framewright.api.CustomRequest;
 import dev.framewright.api.FrameRate;
 import dev.framewright.api.GenerateRequest;
+import dev.framewright.api.InvalidRequestException;
 import dev.framewright.api.Size;
 import dev.framewright.api.capability.Clip;
 import dev.framewright.tck.RecordedJob;
@@ -30,5 +32,16 @@ class UpscaleStageTest {
             assertThat(stage.apply(clip, CustomRequest.of(capability, Map.of()), new RecordedJob()))
                     .isSameAs(clip);
         }
+    }
+
+    @Test
+    void aSettingThatIsNoneIsRefusedBeforeAnythingIsDrawn() {
+        UpscaleStage wrong = new UpscaleStage("3", new Upscaler());
+        CustomRequest training = CustomRequest.of("train", Map.of());
+
+        assertThatThrownBy(() -> wrong.apply(GenerateRequest.of("a kite"), new RecordedJob()))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessage("framewright.upscale.after must be 2, 4, 2 2, or not set, but was \"3\"");
+        assertThat(wrong.apply(training, new RecordedJob())).isSameAs(training);
     }
 }

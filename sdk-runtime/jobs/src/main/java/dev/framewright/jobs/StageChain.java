@@ -113,9 +113,9 @@ public final class StageChain {
                 });
     }
 
-    /** Gives the names of all stages in the order in which they see a job. */
+    /** Gives the names of all stages in the order in which they see a job first. */
     String names() {
-        return all().collect(Collectors.joining(", "));
+        return all().distinct().collect(Collectors.joining(", "));
     }
 
     private Stream<String> all() {

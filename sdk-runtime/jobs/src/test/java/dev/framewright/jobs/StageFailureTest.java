@@ -58,6 +58,15 @@ class StageFailureTest {
     }
 
     @Test
+    void aStageOfTwoKindsIsNamedOnce() {
+        Chain requests = requests(StageFailureTest::fail);
+        Chain both =
+                new Chain(requests.requests(), frames(StageFailureTest::fail).frames(), List.of());
+
+        assertThat(chain(Set.of(), both).names()).isEqualTo("faulty");
+    }
+
+    @Test
     void aRequestStageThatThrowsIsNamed() throws Exception {
         assertFails(requests(StageFailureTest::fail), "The stage faulty failed, so nothing was written");
     }
