@@ -3,7 +3,6 @@
 Copy this folder to ComfyUI's custom_nodes. Needs the Python client (adapters/python) and PyAV, which ComfyUI brings.
 """
 
-import fractions
 import pathlib
 import queue
 import tempfile
@@ -42,7 +41,9 @@ def decoded(path):
 def encoded(images, fps, path):
     """Writes frames as a clip without loss, for a server to begin from."""
     with av.open(str(path), "w") as clip:
-        stream = clip.add_stream("libx264rgb", rate=fractions.Fraction(fps).limit_denominator(1001), options={"qp": "0"})
+        # A widget's 23.976 may be 23.976000000000003.
+        rate = framewright.requests.frame_rate(round(fps, 6))
+        stream = clip.add_stream("libx264rgb", rate=rate, options={"qp": "0"})
         stream.height, stream.width, stream.pix_fmt = images.shape[1], images.shape[2], "rgb24"
         for image in (images[..., :3].clamp(0, 1) * 255).round().to(torch.uint8).cpu().numpy():
             clip.mux(stream.encode(av.VideoFrame.from_ndarray(image, format="rgb24")))
@@ -124,7 +125,7 @@ class FramewrightFromImages(_Shot):
         own = {
             "images": ("IMAGE",),
             "kind": (kinds,),
-            "fps": ("FLOAT", {"default": 24.0, "min": 1.0, "max": 240.0}),
+            "fps": ("FLOAT", {"default": 24.0, "min": 1.0, "max": 240.0, "step": 0.001}),
             "strength": ("FLOAT", {"default": 0.6, "min": 0.0, "max": 1.0, "step": 0.05, "tooltip": "of edit"}),
         }
         return {"required": {**own, **SETTINGS}}

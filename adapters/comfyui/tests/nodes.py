@@ -1,5 +1,6 @@
 """The nodes called as ComfyUI calls them, with a MOCK of its modules and a real server: nodes.py FRAMEWRIGHT FOLDER."""
 
+import fractions
 import importlib.util
 import pathlib
 import sys
@@ -71,6 +72,12 @@ def run():
     clip = pathlib.Path(folder) / "without-loss.mp4"
     nodes.encoded(images, fps, clip)
     check(torch.equal(nodes.decoded(clip)[0], images), "images go out without loss")
+    step = nodes.FramewrightFromImages.INPUT_TYPES()["required"]["fps"][1].get("step", 0.5)
+    for fps_written, whole in ((23.976, 24), (29.97, 30), (59.94, 60)):
+        nodes.encoded(images, round(fps_written / step) * step, clip)
+        with nodes.av.open(str(clip)) as written:
+            rate = written.streams.video[0].average_rate
+        check(rate == fractions.Fraction(whole * 1000, 1001), f"the widget holds {fps_written}, and it is {rate}")
     longer, _, _ = call("FramewrightFromImages", kind="extend", images=images, fps=fps, prompt="on", frames=8, seed=1, steps=3)
     check(len(longer) == 17, "extend: 9 and 8 are 17")
     restyled, _, _ = call("FramewrightFromImages", kind="edit", images=images, fps=fps, prompt="a horse at night", seed=1, steps=3)

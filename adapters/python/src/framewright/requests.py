@@ -178,7 +178,7 @@ def _clip(request, take):
     if frames is not None or seconds is not None:
         _length(request.clip, frames=frames, seconds=seconds)
     if fps is not None:
-        rate = _rate(fps)
+        rate = frame_rate(fps)
         request.clip.frame_rate.numerator = rate.numerator
         request.clip.frame_rate.denominator = rate.denominator
     size, aspect = take("size", None), take("aspect", None)
@@ -190,7 +190,7 @@ def _clip(request, take):
         request.clip.aspect.across, request.clip.aspect.down = int(across), int(down)
 
 
-def _rate(fps):
+def frame_rate(fps):
     """Reads ``24``, ``"24000/1001"``, ``30000 / 1001`` or a broadcast short form such as ``23.976``."""
     whole = _BROADCAST.get(str(fps).strip())
     if whole:
