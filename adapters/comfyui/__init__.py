@@ -3,6 +3,7 @@
 Copy this folder to ComfyUI's custom_nodes. Needs the Python client (adapters/python) and PyAV, which ComfyUI brings.
 """
 
+import contextlib
 import pathlib
 import queue
 import tempfile
@@ -94,7 +95,10 @@ class _Shot:
                     bar = bar or _bar(event.progress.total)
                     bar.update_absolute(event.progress.step, event.progress.total)
         except BaseException:
-            job.cancel()
+            # Asked once: where the server is away the interrupt neither waits for it nor becomes its failure.
+            server.patience = 0
+            with contextlib.suppress(framewright.FramewrightError):
+                job.cancel()
             raise
         return job.save(pathlib.Path(folder) / f"{job.name.split('/')[1]}.mp4")
 

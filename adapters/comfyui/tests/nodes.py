@@ -3,6 +3,7 @@
 import fractions
 import importlib.util
 import pathlib
+import signal
 import sys
 import threading
 import time
@@ -104,6 +105,20 @@ def run():
     except Interrupted:
         pass
     check(time.monotonic() - began < 4, "it cancels a job that waits in the queue, within 3 s")
+    away = []
+
+    def killed():
+        server.end(signal.SIGKILL)
+        away.append(time.monotonic())
+        raise Interrupted
+
+    nodes.stop_if_asked = killed
+    try:
+        call("FramewrightGenerate", prompt="a fox walking right on grass", frames=17, seed=9, steps=200)
+        check(False, "the interrupt is not seen")
+    except Interrupted:
+        pass
+    check(time.monotonic() - away[0] < 4, "an interrupt while the server is away waits for nothing and stays an interrupt")
     print("all hold against the MOCK of ComfyUI, with real torch and a real server")
 
 
