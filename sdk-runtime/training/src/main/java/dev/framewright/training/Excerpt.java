@@ -68,8 +68,6 @@ record Excerpt(List<Double> frames, int lead, int follow) {
      * @param truth where subjects are, for each frame
      */
     float[] known(WorldRandom random, List<List<Clip.Placement>> truth, int side) {
-        return lead > 0
-                ? KnownCells.ends(frames.size(), lead, follow, side)
-                : KnownCells.draw(random, truth, side);
+        return lead > 0 ? KnownCells.ends(frames.size(), lead, follow, side) : KnownCells.draw(random, truth, side);
     }
 }

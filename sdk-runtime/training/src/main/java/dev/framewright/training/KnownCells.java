@@ -77,8 +77,16 @@ final class KnownCells {
         for (int at = 0; at < cells.length; at++) {
             List<Clip.Placement> there = truth.get(at / (side * side));
             boolean hole = !there.isEmpty()
-                    && near(at % side, side, there.get(0).x(), more * there.get(0).height())
-                    && near(at / side % side, side, there.get(0).y(), more * there.get(0).height());
+                    && near(
+                            at % side,
+                            side,
+                            there.get(0).x(),
+                            more * there.get(0).height())
+                    && near(
+                            at / side % side,
+                            side,
+                            there.get(0).y(),
+                            more * there.get(0).height());
             cells[at] = hole ? 0 : 1;
             holes += hole ? 1 : 0;
         }

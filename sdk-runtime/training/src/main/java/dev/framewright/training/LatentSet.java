@@ -265,8 +265,12 @@ final class LatentSet {
 
     private static NDArray cells(NDManager owner, List<Spec> specs, int frames, int side) {
         Shape shape = new Shape(specs.size(), frames, side, side);
-        return each(owner, specs, shape, spec -> Excerpt.draw(spec, frames)
-                .known(new WorldRandom(~spec.seed()), placements(spec, Kind.MOMENTS), side));
+        return each(
+                owner,
+                specs,
+                shape,
+                spec -> Excerpt.draw(spec, frames)
+                        .known(new WorldRandom(~spec.seed()), placements(spec, Kind.MOMENTS), side));
     }
 
     private static NDArray each(NDManager owner, List<Spec> specs, Shape shape, Function<Spec, float[]> of) {
