@@ -39,6 +39,15 @@ import java.util.OptionalInt;
 /** What each capability is held to, measured on rendered clips whose truth is known. */
 final class CapabilitySuite {
 
+    /** What it measures, by the names of capabilities. */
+    static final List<String> CAPABILITIES = List.of(
+            ImageToVideoRequest.CAPABILITY,
+            ExtendRequest.CAPABILITY,
+            ConnectRequest.CAPABILITY,
+            InpaintFramesRequest.CAPABILITY,
+            EditVideoRequest.CAPABILITY,
+            GenerateRequest.CAPABILITY);
+
     private static final int FRAMES = 17;
 
     private final StickerWorld world;
@@ -67,20 +76,35 @@ final class CapabilitySuite {
     /** One rendered clip with its words. */
     private record Case(Spec spec, String caption, byte[] rgb, Clip truth, long seed) {}
 
-    /** Every capability on one clip of the world. */
-    void run(Spec spec, WorldRandom random, long seed) {
+    /**
+     * Capabilities on one clip of the world.
+     *
+     * @param capabilities of {@link #CAPABILITIES}
+     */
+    void run(List<String> capabilities, Spec spec, WorldRandom random, long seed) {
         Clip truth = world.render(spec, FRAMES, side, side, 8);
         Case given = new Case(spec, world.caption(spec, random), truth.rgb(), truth, seed);
-        imageToVideo(given);
-        codedTruth(given);
-        extend(given);
-        connect(given);
-        inpaint(given, random);
-        missing(given);
-        cinemagraph(given);
-        outpaint(given);
-        edit(given, random);
-        storyboard(given);
+        capabilities.forEach(capability -> measure(capability, given, random));
+    }
+
+    private void measure(String capability, Case given, WorldRandom random) {
+        switch (capability) {
+            case ImageToVideoRequest.CAPABILITY -> {
+                imageToVideo(given);
+                codedTruth(given);
+            }
+            case ExtendRequest.CAPABILITY -> extend(given);
+            case ConnectRequest.CAPABILITY -> connect(given);
+            case InpaintFramesRequest.CAPABILITY -> {
+                inpaint(given, random);
+                missing(given);
+                cinemagraph(given);
+                outpaint(given);
+            }
+            case EditVideoRequest.CAPABILITY -> edit(given, random);
+            case GenerateRequest.CAPABILITY -> storyboard(given);
+            default -> throw new IllegalArgumentException("measures no " + capability);
+        }
     }
 
     private Sampling sampling(Case given) {

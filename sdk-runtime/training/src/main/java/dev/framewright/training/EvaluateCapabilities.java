@@ -23,6 +23,7 @@ import dev.framewright.training.world.WorldRandom;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,8 @@ public final class EvaluateCapabilities implements Capability<CustomRequest> {
     private static final long HELD = -5_000_000_000L;
 
     private static final List<String> SUITES = List.of("capabilities", "long", "weaknesses");
+
+    private static final String EVERY = "every";
 
     private final List<ModelSource> sources;
 
@@ -67,6 +70,10 @@ public final class EvaluateCapabilities implements Capability<CustomRequest> {
                 List.of(
                         Setting.text("model", "name of an installed model, or a model folder; default starter"),
                         Setting.choice("suite", SUITES, "every capability, clips of a minute, or known weaknesses"),
+                        Setting.choice(
+                                "capability",
+                                choices(),
+                                "of the suite of capabilities; one alone has clips of its own"),
                         Setting.number("n", "10", 1, 400, 1, "clips"),
                         Setting.number("seed", "1", 0, 1_000_000, 1, "noise of the clips"),
                         EvaluateCapability.ofModel("steps", 1, 1000, 1, "denoising steps a clip"),
@@ -74,6 +81,12 @@ public final class EvaluateCapabilities implements Capability<CustomRequest> {
                         Setting.text("out", "folder for the table")),
                 Map.of(),
                 List.of());
+    }
+
+    private static List<String> choices() {
+        List<String> choices = new ArrayList<>(List.of(EVERY));
+        choices.addAll(CapabilitySuite.CAPABILITIES);
+        return choices;
     }
 
     @Override
@@ -101,7 +114,7 @@ public final class EvaluateCapabilities implements Capability<CustomRequest> {
                 case "long" ->
                     longClips(new LongClips(trials, model.card().size().width(), wanted), clips, seed, listener);
                 case "weaknesses" -> weaknesses(world, trials, model, wanted, clips, seed, listener);
-                default -> capabilities(world, trials, model, wanted, clips, seed, listener);
+                default -> capabilities(measured(parameters), world, trials, model, wanted, clips, seed, listener);
             };
         }
         context.throwIfCancelled();
@@ -125,7 +138,13 @@ public final class EvaluateCapabilities implements Capability<CustomRequest> {
         return suite.scores().table() + suite.figures();
     }
 
+    private static List<String> measured(Parameters parameters) {
+        String one = parameters.choice("capability", choices());
+        return one.equals(EVERY) ? CapabilitySuite.CAPABILITIES : List.of(one);
+    }
+
     private static String capabilities(
+            List<String> capabilities,
             StickerWorld world,
             CapabilityTrials trials,
             VideoModel model,
@@ -140,7 +159,7 @@ public final class EvaluateCapabilities implements Capability<CustomRequest> {
             Spec drawn = world.sample(random);
             Spec spec =
                     new Spec(drawn.subject(), drawn.place(), drawn.motion(), Camera.STATIC, Style.PLAIN, 1, HELD - i);
-            suite.run(spec, random, seed * 1_000 + i);
+            suite.run(capabilities, spec, random, seed * 1_000 + i);
             listener.trained("capabilities", (i + 1.0) / clips, (i + 1) + " of " + clips);
         }
         return suite.scores().table();
