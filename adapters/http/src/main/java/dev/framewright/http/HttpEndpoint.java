@@ -15,10 +15,6 @@ import dev.framewright.server.ServeSettings;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -74,7 +70,7 @@ public final class HttpEndpoint implements Endpoint {
         WebPage.addTo(routes);
         try {
             HttpServer server = MetricsEndpoint.httpServer(door);
-            ExecutorService threads = threads(limits.threads());
+            ExecutorService threads = MetricsEndpoint.threads("http", limits.threads());
             server.setExecutor(threads);
             server.createContext("/", new HttpDoor(door, routes, audit, metrics));
             server.start();
@@ -89,16 +85,6 @@ public final class HttpEndpoint implements Endpoint {
             silent.close();
             throw MetricsEndpoint.taken(settings, door.listen(), e);
         }
-    }
-
-    private static ExecutorService threads(int most) {
-        AtomicInteger number = new AtomicInteger();
-        // A call that finds no thread is turned away by closing its connection.
-        return new ThreadPoolExecutor(0, most, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
-            Thread thread = new Thread(task, "framewright-http-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        });
     }
 
     private record Listening(

@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -54,7 +55,7 @@ public final class MetricsEndpoint implements Endpoint {
         Door door = Door.of(settings, USUAL_PORT);
         try {
             HttpServer server = httpServer(door);
-            ExecutorService threads = threads();
+            ExecutorService threads = threads("metrics", MOST_THREADS);
             server.setExecutor(threads);
             server.createContext("/", exchange -> answer(door, exchange));
             server.start();
@@ -65,10 +66,12 @@ public final class MetricsEndpoint implements Endpoint {
         }
     }
 
-    /** Some, so that a connection which says nothing keeps no other one waiting. */
-    private static ExecutorService threads() {
-        return new ThreadPoolExecutor(0, MOST_THREADS, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
-            Thread thread = new Thread(task, "framewright-metrics");
+    /** Makes the threads of an HTTP server: several, so that a connection which says nothing keeps no other one waiting. */
+    public static ExecutorService threads(String name, int most) {
+        AtomicInteger number = new AtomicInteger();
+        // A call that finds no thread is turned away by closing its connection.
+        return new ThreadPoolExecutor(0, most, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+            Thread thread = new Thread(task, "framewright-" + name + "-" + number.incrementAndGet());
             thread.setDaemon(true);
             return thread;
         });
