@@ -42,7 +42,7 @@ final class KnownCells {
             frames(cells, frames, 0, Math.min(5, frames));
             frames(cells, frames, Math.max(0, frames - 4), frames);
         } else if (random.chance(.4) || !track(cells, random, truth, side)) {
-            box(cells, random, frames, side, side);
+            box(cells, random, side);
         }
         return cells;
     }
@@ -103,15 +103,15 @@ final class KnownCells {
     }
 
     /** A hole over all frames; one time in four all but the hole is drawn. */
-    private static void box(float[] cells, WorldRandom random, int frames, int height, int width) {
+    private static void box(float[] cells, WorldRandom random, int side) {
         boolean outside = random.chance(.25);
-        int high = 3 + random.below(height - 4);
-        int wide = 3 + random.below(width - 4);
-        int top = random.below(height - high + 1);
-        int left = random.below(width - wide + 1);
+        int high = 3 + random.below(side - 4);
+        int wide = 3 + random.below(side - 4);
+        int top = random.below(side - high + 1);
+        int left = random.below(side - wide + 1);
         for (int at = 0; at < cells.length; at++) {
-            int y = at / width % height - top;
-            int x = at % width - left;
+            int y = at / side % side - top;
+            int x = at % side - left;
             boolean inside = y >= 0 && y < high && x >= 0 && x < wide;
             cells[at] = inside == outside ? 1 : 0;
         }
