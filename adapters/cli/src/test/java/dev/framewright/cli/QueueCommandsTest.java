@@ -219,12 +219,7 @@ class QueueCommandsTest {
     void aReplayThatGivesOtherFramesEndsWithItsOwnCodeAndSaysWhatDiffers() throws Exception {
         Path manifest = Files.writeString(folder.resolve("fox.json"), "an older line\n{\"sha256\":\"first\"}\n\n");
 
-        int code = run(
-                Map.of(Replays.class, new OtherFrames()),
-                "replay",
-                manifest.toString(),
-                "-o",
-                folder.resolve("again.mp4").toString());
+        int code = replayed(manifest);
 
         assertThat(code).as(err.toString()).isEqualTo(13);
         assertThat(capabilities.request().prompt().text()).isEqualTo("a fox");
@@ -269,15 +264,19 @@ class QueueCommandsTest {
         Path manifest = Files.writeString(
                 folder.resolve("fox.json"), "an older line\n{\"sha256\":\"first\"}\n{\"sha256\":\"c2pa\"}\n");
 
-        int code = run(
+        int code = replayed(manifest);
+
+        assertThat(code).as(err.toString()).isEqualTo(13);
+        assertThat(capabilities.request().prompt().text()).isEqualTo("a fox");
+    }
+
+    private int replayed(Path manifest) {
+        return run(
                 Map.of(Replays.class, new OtherFrames()),
                 "replay",
                 manifest.toString(),
                 "-o",
                 folder.resolve("again.mp4").toString());
-
-        assertThat(code).as(err.toString()).isEqualTo(13);
-        assertThat(capabilities.request().prompt().text()).isEqualTo("a fox");
     }
 
     /** Reads a clip's line and that of a file beside it, and finds every replay to be another. */

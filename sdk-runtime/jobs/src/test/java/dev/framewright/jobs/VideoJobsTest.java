@@ -305,14 +305,7 @@ class VideoJobsTest {
         StoredJob first = place.jobs.submit(flag("studio", "1"));
         place.start(1);
         artefacts(first);
-        GenerateRequest like = new GenerateRequest(
-                FLAG.prompt(),
-                FLAG.clip(),
-                FLAG.sampling(),
-                FLAG.model(),
-                List.of(
-                        new Reference(MediaRef.inline("image/png", new byte[] {1, 2}), Reference.Role.OBJECT, 1),
-                        new Reference(MediaRef.job(first.id()), Reference.Role.STYLE, 1)));
+        GenerateRequest like = like(first);
         Submission submission = Submission.of("studio", new RequestId("2"), like);
         StoredJob second = place.jobs.submit(submission);
         place.jobs.delete("studio", first.id());
@@ -324,12 +317,9 @@ class VideoJobsTest {
                 .hasMessageContaining("media.jobId names no job of this tenant");
     }
 
-    @Test
-    void anEstimateFindsWhatASubmissionFindsAndKeepsNothing() throws Exception {
-        StoredJob first = place.jobs.submit(flag("studio", "1"));
-        place.start(1);
-        Path result = place.artefacts.folder().path(artefacts(first).get(0).sha256());
-        GenerateRequest like = new GenerateRequest(
+    /** Asks for a flag by bytes in the request and by a job's result. */
+    private static GenerateRequest like(StoredJob first) {
+        return new GenerateRequest(
                 FLAG.prompt(),
                 FLAG.clip(),
                 FLAG.sampling(),
@@ -337,6 +327,14 @@ class VideoJobsTest {
                 List.of(
                         new Reference(MediaRef.inline("image/png", new byte[] {1, 2}), Reference.Role.OBJECT, 1),
                         new Reference(MediaRef.job(first.id()), Reference.Role.STYLE, 1)));
+    }
+
+    @Test
+    void anEstimateFindsWhatASubmissionFindsAndKeepsNothing() throws Exception {
+        StoredJob first = place.jobs.submit(flag("studio", "1"));
+        place.start(1);
+        Path result = place.artefacts.folder().path(artefacts(first).get(0).sha256());
+        GenerateRequest like = like(first);
 
         Estimate estimate = place.jobs.estimate(Submission.of("studio", new RequestId("2"), like));
 
