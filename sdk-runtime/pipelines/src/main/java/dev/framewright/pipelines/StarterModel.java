@@ -217,8 +217,9 @@ public final class StarterModel implements VideoModel {
                 first++;
             }
             int held = first == 0 ? 0 : 1 + (first - 1) / TEMPORAL;
+            boolean drawn = before != null && goesOn(frames, some);
             return new Given(
-                    kernels.call(owner, "starter_condition", latents, whole.get(1)),
+                    kernels.call(owner, "starter_condition", latents, whole.get(1), drawn),
                     held == 0 ? null : kernels.call(owner, "latent_range", latents, 0, held),
                     owner.create(guided(frames)),
                     pictures(frames, some));
@@ -236,6 +237,21 @@ public final class StarterModel implements VideoModel {
         for (int i = 0; i < some.length; i++) {
             boolean goesOn = i > 0 && some[i - 1] > 0;
             if (some[i] > 0 && (whole[i] == 0 || goesOn)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Whether nothing is known beside a clip's first frames, all of them whole.
+     *
+     * @param whole above 0 for frames that are known whole
+     * @param some above 0 for frames of which anything is known
+     */
+    static boolean goesOn(float[] whole, float[] some) {
+        for (int i = 0; i < some.length; i++) {
+            if (some[i] > 0 && (whole[i] == 0 || i > 0 && some[i - 1] == 0)) {
                 return false;
             }
         }

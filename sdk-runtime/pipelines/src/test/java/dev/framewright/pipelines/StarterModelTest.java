@@ -36,6 +36,14 @@ class StarterModelTest {
     }
 
     @Test
+    void aClipGoesOnWhereOnlyItsFirstFramesAreKnownAndWhole() {
+        assertThat(StarterModel.goesOn(known(17, 0, 1, 2, 3, 4), known(17, 0, 1, 2, 3, 4)))
+                .isTrue();
+        assertThat(StarterModel.goesOn(known(17, 0, 16), known(17, 0, 16))).isFalse();
+        assertThat(StarterModel.goesOn(known(17, 0), known(17, 0, 1))).isFalse();
+    }
+
+    @Test
     void aRefinerOfOtherTextureIsToldAndNotUsed(@TempDir Path folder) throws IOException {
         for (String file : List.of(
                 "model.json",

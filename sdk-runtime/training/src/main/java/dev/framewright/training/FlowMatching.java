@@ -2,6 +2,7 @@ package dev.framewright.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import dev.framewright.engine.Kernels;
 import dev.framewright.engine.Philox;
 import dev.framewright.training.LatentSet.Kind;
@@ -29,7 +30,7 @@ final class FlowMatching {
      * @param clips in a batch
      * @param warmup steps until the rate is at its peak
      * @param peakRate of AdamW
-     * @param noise the stream of random numbers that its noise is from
+     * @param noise the stream of random numbers that its noise is from; the next one wears what is known
      * @param inputs of its kernels
      */
     record Network(String name, int pictures, int clips, int warmup, double peakRate, int noise, Inputs inputs) {}
@@ -83,7 +84,10 @@ final class FlowMatching {
     private Object[] inputs(
             NDManager scratch, LatentSet set, Kind kind, WorldRandom random, long seed, boolean heldBack) {
         int size = kind == Kind.PICTURES ? network.pictures() : network.clips();
-        LatentBatch batch = LatentBatch.pick(kernels, scratch, set, kind, size, random, heldBack);
+        long[] shape = set.latents().getShape().getShape().clone();
+        shape[0] = size;
+        NDArray wear = Philox.normal(scratch, new Shape(shape), seed, network.noise() + 1);
+        LatentBatch batch = LatentBatch.pick(kernels, scratch, set, kind, size, random, wear, heldBack);
         NDArray noise = Philox.normal(scratch, batch.latents().getShape(), seed, network.noise());
         return network.inputs().of(scratch, batch, noise, kind, random);
     }

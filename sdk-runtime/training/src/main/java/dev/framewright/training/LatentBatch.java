@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import dev.framewright.engine.Kernels;
+import dev.framewright.models.StarterAutoencoder;
 import dev.framewright.models.StarterTextEncoder;
 import dev.framewright.training.LatentSet.Kind;
 import dev.framewright.training.world.WorldRandom;
@@ -22,7 +23,14 @@ record LatentBatch(NDArray latents, NDArray condition, NDArray subjects, NDArray
 
     private static final double WORDLESS = .1;
 
-    /** Picks clips of a set at random, of those to train on or of those held back, and what is known of each. */
+    /** Of clips whose first latent frames are known so many are as if a model had drawn these in a window before. */
+    private static final double DRAWN = .6;
+
+    /**
+     * Picks clips of a set at random, of those to train on or of those held back, and what is known of each.
+     *
+     * @param noise standard normal, of the shape of the batch's latents; it wears what counts as drawn before
+     */
     static LatentBatch pick(
             Kernels kernels,
             NDManager owner,
@@ -30,14 +38,17 @@ record LatentBatch(NDArray latents, NDArray condition, NDArray subjects, NDArray
             Kind kind,
             int size,
             WorldRandom random,
+            NDArray noise,
             boolean heldBack) {
         long[] picked = new long[size];
         long[] known = new long[size];
+        float[] wear = new float[size];
         List<String> captions = new ArrayList<>();
         for (int i = 0; i < size; i++) {
             picked[i] = set.any(random, heldBack);
             captions.add(random.chance(WORDLESS) ? "" : set.caption(picked[i], random.below(LatentSet.CAPTIONS)));
             known[i] = known(kind, random);
+            wear[i] = known[i] > 1 && random.chance(DRAWN) ? (float) random.uniform() : 0;
         }
         NDList data = kernels.callAll(
                 owner,
@@ -46,7 +57,10 @@ record LatentBatch(NDArray latents, NDArray condition, NDArray subjects, NDArray
                 owner.create(picked),
                 owner.create(known),
                 set.known(),
-                set.subjects());
+                set.subjects(),
+                noise,
+                owner.create(wear),
+                StarterAutoencoder.BASE_CHANNELS);
         return new LatentBatch(
                 data.get(0).duplicate(),
                 data.get(1).duplicate(),
@@ -58,14 +72,14 @@ record LatentBatch(NDArray latents, NDArray condition, NDArray subjects, NDArray
     private static long known(Kind kind, WorldRandom random) {
         double told = switch (kind) {
             case PICTURES -> 0;
-            case CLIPS -> .4;
+            case CLIPS -> .5;
             case MOMENTS -> 1;
         };
         if (!random.chance(told)) {
             return 0;
         }
-        if (kind == Kind.CLIPS || random.chance(.4)) {
-            return random.chance(.7) ? 1 : 2 + random.below(3);
+        if (kind == Kind.CLIPS || random.chance(.5)) {
+            return random.chance(.6) ? 1 : 2 + random.below(3);
         }
         return -1;
     }

@@ -94,13 +94,43 @@ class KnownCellsTest {
                             owner.create(new long[] {0, 1, 2}),
                             owner.create(new long[] {0, 1, -1}),
                             new NDList(known, mask),
-                            owner.zeros(new Shape(3, 1, 2, 1, 1)))
+                            owner.zeros(new Shape(3, 1, 2, 1, 1)),
+                            owner.zeros(new Shape(3, 2, 2, 1, 1)),
+                            owner.zeros(new Shape(3)),
+                            2)
                     .get(1);
 
             assertThat(condition.get("0").toFloatArray()).containsOnly(0);
             assertThat(condition.get("1").toFloatArray()).containsExactly(1, 0, 1, 0, 1, 0, 1, 0, 1, 1, 1, 1);
             assertThat(condition.get("2").toFloatArray())
                     .containsExactly(.5f, .5f, .5f, .5f, .5f, .5f, .5f, .5f, 5, 5, 5, 5);
+        }
+    }
+
+    @Test
+    void latentsThatCountAsDrawnAreWornAndTheMaskSaysSo() {
+        try (Kernels kernels = AutoencoderTraining.kernels(Device.cpu());
+                NDManager owner = kernels.newManager()) {
+            NDList batch = kernels.callAll(
+                    owner,
+                    "pick_latents",
+                    owner.ones(new Shape(2, 2, 2, 1, 1)),
+                    owner.create(new long[] {0, 1}),
+                    owner.create(new long[] {2, 2}),
+                    new NDList(),
+                    owner.zeros(new Shape(2, 1, 2, 1, 1)),
+                    owner.ones(new Shape(2, 2, 2, 1, 1)),
+                    owner.create(new float[] {0, .5f}),
+                    1);
+
+            NDArray condition = batch.get(1);
+            assertThat(batch.get(0).toFloatArray()).containsOnly(1);
+            assertThat(condition.get("0").toFloatArray()).containsOnly(1);
+            assertThat(condition.get("1, :4").toFloatArray()).containsOnly(.75f);
+            assertThat(condition.get("1, 4").toFloatArray()).containsOnly(1 + .5f * (.12f + .2f));
+            assertThat(condition.get("1, 5").toFloatArray())
+                    .as("texture stays as it is")
+                    .containsOnly(1);
         }
     }
 }
