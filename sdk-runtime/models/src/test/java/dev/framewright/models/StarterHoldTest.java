@@ -72,22 +72,47 @@ class StarterHoldTest {
     }
 
     @Test
-    void whatIsHeldSaysNothingOfTextureWhereSomethingElseIsDrawnAndTheRefinerIsFree() {
+    void whatIsHeldSaysNothingOfTextureNearCellsInWhichSomethingElseIsDrawn() {
         try (Kernels kernels = ModelKernels.load(Device.cpu());
                 NDManager manager = kernels.newManager()) {
-            Shape one = new Shape(1, 1, 4, 1, 1);
-            NDArray mask = manager.create(new float[] {1, 0, 0, 0}, one).repeat(1, 4);
-            NDArray held = manager.create(new float[] {2, 2, 2, 2}, one); // of base and texture
-            NDArray base = manager.create(new float[] {5, 5, 5, 2.1f}, one); // moved away in all but the last
-            NDArray free = manager.create(new float[] {1, 0, 1, 1});
+            Shape row = new Shape(1, 1, 2, 1, 4);
+            NDArray mask =
+                    manager.create(new float[] {1, 1, 1, 1, 0, 0, 0, 0}, row).repeat(1, 4);
+            NDArray held = manager.full(row, 2); // of base and texture
+            NDArray base = manager.create(new float[] {5, 5, 5, 5, 5, 2.1f, 2.1f, 2.1f}, row);
 
             NDArray known =
-                    kernels.call(manager, "refiner_known", mask.concat(held, 1).concat(held, 1), base, free);
+                    kernels.call(manager, "refiner_known", mask.concat(held, 1).concat(held, 1), base);
 
             assertThat(known.get(":, 5:").toFloatArray())
-                    .as("known itself; beside it; moved away; still there")
-                    .containsExactly(new float[] {2, 2, 0, 2}, within(.01f));
+                    .as("known itself; then moved away, beside it, and still there")
+                    .containsExactly(new float[] {2, 2, 2, 2, 0, 0, 2, 2}, within(.01f));
         }
+    }
+
+    @Test
+    void textureIsNotDrawnFreelyBesideClipsButBesidePicturesItIs() {
+        try (Kernels kernels = ModelKernels.load(Device.cpu());
+                NDManager manager = kernels.newManager()) {
+            assertThat(free(kernels, manager, 1, 0, 0, 0, .25f))
+                    .as("pictures at both ends")
+                    .containsOnly(1);
+            assertThat(free(kernels, manager, 1, 1, 0, 0, 0))
+                    .as("a clip at the beginning")
+                    .containsExactly(0, 0, 0, .5f, 1);
+            assertThat(free(kernels, manager, 0)).containsOnly(1);
+        }
+    }
+
+    /** @param share of its four frames that is known, the last ones, for each latent frame of one cell */
+    private static float[] free(Kernels kernels, NDManager manager, float... share) {
+        float[] mask = new float[4 * share.length];
+        for (int t = 0; t < share.length; t++) {
+            Arrays.fill(mask, 4 * t + 4 - (int) (4 * share[t]), 4 * t + 4, 1);
+        }
+        NDArray channels =
+                manager.create(mask, new Shape(1, share.length, 4, 1, 1)).swapAxes(1, 2);
+        return kernels.call(manager, "refiner_free", channels).toFloatArray();
     }
 
     /** One value a frame, of clips of one cell. */
