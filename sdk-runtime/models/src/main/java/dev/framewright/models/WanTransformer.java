@@ -269,7 +269,16 @@ public final class WanTransformer implements AutoCloseable {
      * @return velocity [B, outChannels, T, H, W], float32
      */
     public NDArray velocity(NDManager owner, NDArray latents, NDArray timestep, Context context) {
-        return velocity(owner, latents, timestep, context, null, (name, tensor) -> {});
+        return velocity(owner, latents, timestep, context, Set.of());
+    }
+
+    /**
+     * The same without some blocks: what a worse network would tell, for guidance to lead away from.
+     *
+     * @param skipped blocks that are left out, from 0; those that it has not are no matter
+     */
+    public NDArray velocity(NDManager owner, NDArray latents, NDArray timestep, Context context, Set<Integer> skipped) {
+        return velocity(owner, latents, timestep, context, null, skipped, (name, tensor) -> {});
     }
 
     /** The same with a control track of a VACE model, and a look inside. */
@@ -279,6 +288,17 @@ public final class WanTransformer implements AutoCloseable {
             NDArray timestep,
             Context context,
             @Nullable Control control,
+            Probe probe) {
+        return velocity(owner, latents, timestep, context, control, Set.of(), probe);
+    }
+
+    private NDArray velocity(
+            NDManager owner,
+            NDArray latents,
+            NDArray timestep,
+            Context context,
+            @Nullable Control control,
+            Set<Integer> skipped,
             Probe probe) {
         long[] grid = config.grid(latents.getShape());
         try (NDManager scratch = kernels.newManager()) {
@@ -298,6 +318,9 @@ public final class WanTransformer implements AutoCloseable {
             List<NDArray> hints =
                     control == null ? List.of() : hints(scratch, control, tokens, time, angles, context, probe);
             for (int i = 0; i < blocks.size(); i++) {
+                if (skipped.contains(i)) {
+                    continue;
+                }
                 NDArray before = tokens;
                 tokens = block(scratch, before, context.blocks.get(i), time, angles, blocks.get(i));
                 before.close();

@@ -44,6 +44,8 @@ public final class StarterModel implements VideoModel {
      * @param steps default denoising steps
      * @param guidanceScale default guidance
      * @param shift default shift of the schedule
+     * @param skippedBlocks blocks of the transformer, from 0, that are left out where guidance asks it without the prompt: it
+     *     leads away from what a worse network tells (skip-layer guidance, Hyung et al. 2024); none where absent
      * @param vocabulary what it can draw, by kind: subjects, places, motions, cameras, styles
      * @param words every word that its captions used
      */
@@ -54,8 +56,14 @@ public final class StarterModel implements VideoModel {
             int steps,
             double guidanceScale,
             double shift,
+            @Nullable List<Integer> skippedBlocks,
             Map<String, List<String>> vocabulary,
-            Set<String> words) {}
+            Set<String> words) {
+
+        public Card {
+            skippedBlocks = skippedBlocks == null ? List.of() : List.copyOf(skippedBlocks);
+        }
+    }
 
     private static final int TEMPORAL = StarterAutoencoder.TEMPORAL_FACTOR;
 
@@ -69,13 +77,16 @@ public final class StarterModel implements VideoModel {
     private final StarterTextEncoder text;
     private final @Nullable StarterRefiner refiner;
     private final ModelCard card;
+    private final Set<Integer> skipped;
 
     /** @param pieces as the refiner reads the prompts */
     private record Words(WanTransformer.Context tokens, NDArray pieces, int prompts) implements TextContext {}
 
     private StarterModel(Kernels kernels, String name, Path folder, Precision precision) throws IOException {
         this.kernels = kernels;
-        card = StarterFamily.card(name, card(name, folder));
+        Card own = card(name, folder);
+        card = StarterFamily.card(name, own);
+        skipped = Set.copyOf(own.skippedBlocks());
         owned = kernels.newManager();
         try {
             transformer = WanTransformer.load(
@@ -301,7 +312,8 @@ public final class StarterModel implements VideoModel {
             boolean sees = given != null && (withPrompt || !given.leading());
             NDArray channels = sees ? given.channels() : nothing(owner, latents.getShape());
             NDArray input = kernels.call(owner, "starter_input", latents, channels, StarterAutoencoder.BASE_CHANNELS);
-            NDArray told = transformer.velocity(owner, input, owner.create(times), words.tokens());
+            NDArray told = transformer.velocity(
+                    owner, input, owner.create(times), words.tokens(), withPrompt ? Set.of() : skipped);
             return hasTexture()
                     ? kernels.call(
                             owner,

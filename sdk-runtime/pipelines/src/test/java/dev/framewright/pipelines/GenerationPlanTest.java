@@ -32,6 +32,7 @@ class GenerationPlanTest {
             20,
             4,
             3,
+            List.of(),
             Map.of("subjects", List.of("horse", "cat"), "places", List.of("snow")),
             Set.of("horse", "running", "left", "the", "snow"));
 

@@ -41,7 +41,8 @@ class MemoryFitTest {
     }
 
     private static final ModelCard CARD = StarterFamily.card(
-            "starter", new StarterModel.Card(96, 17, 8, 20, 4, 3, Map.of("subjects", List.of()), Set.of("horse")));
+            "starter",
+            new StarterModel.Card(96, 17, 8, 20, 4, 3, List.of(), Map.of("subjects", List.of()), Set.of("horse")));
 
     @Test
     void fewerFramesAndASmallerSizeOfTheSameShapeAreNamed() {

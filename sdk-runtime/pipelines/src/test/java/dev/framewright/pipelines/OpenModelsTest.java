@@ -162,7 +162,7 @@ class OpenModelsTest {
 
         @Override
         public ModelCard card(String name, Path folder) {
-            StarterModel.Card card = new StarterModel.Card(96, 17, 8, 20, 4, 3, Map.of(), Set.of());
+            StarterModel.Card card = new StarterModel.Card(96, 17, 8, 20, 4, 3, List.of(), Map.of(), Set.of());
             return StarterFamily.card(name, card);
         }
 

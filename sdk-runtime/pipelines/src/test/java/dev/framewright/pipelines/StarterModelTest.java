@@ -4,11 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import dev.framewright.api.ModelInvalidException;
+import dev.framewright.engine.Philox;
+import dev.framewright.engine.SafeTensors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,6 +65,47 @@ class StarterModelTest {
         assertThatThrownBy(() -> StarterModel.open("mine", folder, Device.cpu()))
                 .isInstanceOf(ModelInvalidException.class)
                 .hasMessageContaining("mine has a refiner.safetensors that does not draw the 48 texture channels");
+    }
+
+    @Test
+    void withoutThePromptBlocksThatTheCardNamesCountNothing(@TempDir Path folder) throws IOException {
+        for (String file : List.of(
+                "transformer.json", "autoencoder.safetensors", "text_encoder.safetensors", "refiner.safetensors")) {
+            Files.copy(STARTER.resolve(file), folder.resolve(file));
+        }
+        String card = Files.readString(STARTER.resolve("model.json"));
+        assertThat(card).contains("\"skippedBlocks\": [\n    3\n  ]");
+        Files.writeString(folder.resolve("model.json"), card.replace("skippedBlocks", "unused"));
+        Set<String> outputs = Set.of("attn1.to_out.0", "attn2.to_out.0", "ffn.net.2");
+        try (StarterModel shipped = StarterModel.open("starter", STARTER, Device.cpu());
+                NDManager owner = shipped.kernels().newManager()) {
+            try (SafeTensors file = SafeTensors.open(shipped.kernels(), STARTER.resolve("transformer.safetensors"))) {
+                Map<String, NDArray> weights = file.getAll(owner);
+                weights.replaceAll(
+                        (name, weight) -> outputs.stream().anyMatch(part -> name.startsWith("blocks.3." + part))
+                                ? weight.zerosLike()
+                                : weight);
+                SafeTensors.write(folder.resolve("transformer.safetensors"), weights, Map.of());
+            }
+            try (StarterModel without = StarterModel.open("without", folder, Device.cpu())) {
+                float[] unguided = velocity(shipped, false);
+
+                assertThat(unguided).containsExactly(velocity(without, false));
+                assertThat(unguided).isNotEqualTo(velocity(shipped, true));
+                assertThat(velocity(without, true)).isEqualTo(velocity(without, false));
+            }
+        }
+    }
+
+    /** Of noise, with the same words for the prompt and without it. */
+    private static float[] velocity(StarterModel model, boolean withPrompt) {
+        try (NDManager scratch = model.kernels().newManager()) {
+            VideoModel.TextContext words = model.text(scratch, List.of("a cat"));
+            NDArray noise = Philox.normal(scratch, new Shape(1, 64, 2, 6, 6), 1, 0);
+            return model.denoiser(scratch, words, words, null)
+                    .velocity(scratch, noise, 700, withPrompt)
+                    .toFloatArray();
+        }
     }
 
     private static float[] known(int frames, int... which) {

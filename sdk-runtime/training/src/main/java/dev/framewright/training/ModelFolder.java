@@ -203,6 +203,7 @@ final class ModelFolder {
         card.put("steps", 8);
         card.put("guidanceScale", 2.2);
         card.put("shift", 3.0);
+        card.put("skippedBlocks", List.of(3));
         card.put("vocabulary", vocabulary);
         card.put("words", words);
         return card;
