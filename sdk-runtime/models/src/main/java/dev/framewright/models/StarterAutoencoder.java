@@ -105,6 +105,11 @@ public final class StarterAutoencoder implements VideoAutoencoder {
                 .size();
     }
 
+    @Override
+    public int colourChannels() {
+        return BASE_CHANNELS;
+    }
+
     /** Does nothing: the weights are the caller's. */
     @Override
     public void close() {}

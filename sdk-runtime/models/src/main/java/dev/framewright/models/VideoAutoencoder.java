@@ -23,6 +23,11 @@ public interface VideoAutoencoder extends AutoCloseable {
     /** Channels of a latent video. */
     int latentChannels();
 
+    /** How many of them, the first ones, tell what is where; others tell only detail of it. */
+    default int colourChannels() {
+        return latentChannels();
+    }
+
     /**
      * Encodes a clip. Trailing frames that do not fill a latent frame are dropped.
      *

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A clip of any length on one latent timeline. Windows are denoised as their frames are asked for; each gets the last
  * latents of the one before as they are, and one stream decodes them all with its causal cache, so that memory stays
- * that of one window and no frame that is returned went through the autoencoder twice.
+ * that of one window and no frame that is returned went through the autoencoder twice. What rests keeps the colours of
+ * the first window, as far as nothing is given of a later one.
  */
 final class LatentTimeline implements AutoCloseable {
 
@@ -52,6 +53,7 @@ final class LatentTimeline implements AutoCloseable {
     private final List<AutoCloseable> resources = new ArrayList<>();
     private final int kept;
     private @Nullable NDArray latents;
+    private @Nullable NDArray colours;
     private int earlier;
     private int all;
     private int window = -1;
@@ -160,6 +162,9 @@ final class LatentTimeline implements AutoCloseable {
         try (NDManager scratch = kernels.newManager()) {
             latents = checkpoints.finished(owned, window).orElseGet(() -> denoised(scratch, before));
         }
+        if (colours == null && windows.count() > 1) {
+            colours = kernels.call(owned, "colours_of", latents);
+        }
         if (before != null) {
             before.close();
         }
@@ -169,6 +174,7 @@ final class LatentTimeline implements AutoCloseable {
         int first = windows.firstFrame(window);
         int count = windows.frames(window);
         Known known = given.known(scratch, first, count);
+        boolean free = known == null;
         List<NDArray> references = given.references(scratch);
         if (!references.isEmpty()) {
             known = (known == null ? nothing(scratch, count) : known).with(references);
@@ -185,7 +191,7 @@ final class LatentTimeline implements AutoCloseable {
             long began = System.nanoTime();
             NDArray drawn = new WindowDrawing(model, settings)
                     .draw(
-                            owned,
+                            scratch,
                             denoiser,
                             Philox.normal(scratch, shape, context.seed(), START_NOISE + earlier + window),
                             start == null ? null : autoencoder.encode(scratch, start),
@@ -198,7 +204,12 @@ final class LatentTimeline implements AutoCloseable {
                                     () -> kernels.call(scratch, "latent_range", video.get(), more, 1),
                                     began),
                             context::cancelled);
+            if (colours != null && free && start == null) {
+                drawn = kernels.call(
+                        scratch, "anchored", drawn, colours, windows.shared(window), autoencoder.colourChannels());
+            }
             checkpoints.finished(window, drawn);
+            drawn.attach(owned);
             return drawn;
         }
     }

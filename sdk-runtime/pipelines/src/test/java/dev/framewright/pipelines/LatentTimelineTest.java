@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
 import dev.framewright.api.ClipShape;
 import dev.framewright.api.FrameRate;
 import dev.framewright.api.Prompt;
@@ -91,6 +95,35 @@ class LatentTimelineTest {
 
             assertThat(frames(31, rest)).containsExactlyElementsOf(whole);
             assertThat(rest.told()).hasSize(3 * 3 - step);
+        }
+    }
+
+    @Test
+    void whatRestsGoesBackToTheColoursOfTheFirstWindowAndWhatIsKnownStays() {
+        try (NDManager owner = model.kernels().newManager()) {
+            NDArray first = owner.zeros(new Shape(1, 2, 3, 8, 8));
+            NDArray drawn = owner.full(new Shape(1, 2, 3, 8, 8), .05f);
+            drawn.set(new NDIndex(":, :, 1:, :, 6:"), 2); // something has come
+            drawn.set(new NDIndex(":, 1"), .5f); // a channel of detail, far off
+            NDArray colours = model.kernels().call(owner, "colours_of", first);
+
+            NDArray anchored = model.kernels().call(owner, "anchored", drawn, colours, 1, 1);
+
+            assertThat(anchored.get(":, :, 0").toFloatArray())
+                    .as("handed over, it stays")
+                    .isEqualTo(drawn.get(":, :, 0").toFloatArray());
+            assertThat(anchored.get("0, 0, 1:, :, :6").toFloatArray())
+                    .as("back to what it was")
+                    .usingComparatorWithPrecision(1e-5f)
+                    .containsOnly(0);
+            assertThat(anchored.get("0, 0, 1:, :, 6").toFloatArray())
+                    .as("what has come is shifted as what rests beside it")
+                    .usingComparatorWithPrecision(1e-5f)
+                    .containsOnly(1.95f);
+            assertThat(anchored.get("0, 1, 1:, :, :6").toFloatArray())
+                    .as("by no more than is unseen")
+                    .usingComparatorWithPrecision(1e-5f)
+                    .containsOnly(.42f);
         }
     }
 
