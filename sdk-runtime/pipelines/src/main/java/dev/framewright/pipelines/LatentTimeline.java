@@ -163,7 +163,8 @@ final class LatentTimeline implements AutoCloseable {
             latents = checkpoints.finished(owned, window).orElseGet(() -> denoised(scratch, before));
         }
         if (colours == null && windows.count() > 1) {
-            colours = kernels.call(owned, "colours_of", latents);
+            colours = kernels.call(
+                    owned, "colours_of", latents, model.autoencoder().colourChannels());
         }
         if (before != null) {
             before.close();
@@ -205,8 +206,7 @@ final class LatentTimeline implements AutoCloseable {
                                     began),
                             context::cancelled);
             if (colours != null && free && start == null) {
-                drawn = kernels.call(
-                        scratch, "anchored", drawn, colours, windows.shared(window), autoencoder.colourChannels());
+                drawn = kernels.call(scratch, "anchored", drawn, colours, windows.shared(window));
             }
             checkpoints.finished(window, drawn);
             drawn.attach(owned);

@@ -105,9 +105,9 @@ class LatentTimelineTest {
             NDArray drawn = owner.full(new Shape(1, 2, 3, 8, 8), .05f);
             drawn.set(new NDIndex(":, :, 1:, :, 6:"), 2); // something has come
             drawn.set(new NDIndex(":, 1"), .5f); // a channel of detail, far off
-            NDArray colours = model.kernels().call(owner, "colours_of", first);
+            NDArray colours = model.kernels().call(owner, "colours_of", first, 1);
 
-            NDArray anchored = model.kernels().call(owner, "anchored", drawn, colours, 1, 1);
+            NDArray anchored = model.kernels().call(owner, "anchored", drawn, colours, 1);
 
             assertThat(anchored.get(":, :, 0").toFloatArray())
                     .as("handed over, it stays")
@@ -120,7 +120,13 @@ class LatentTimelineTest {
                     .as("what has come is shifted as what rests beside it")
                     .usingComparatorWithPrecision(1e-5f)
                     .containsOnly(1.95f);
-            assertThat(anchored.get("0, 1, 1:, :, :6").toFloatArray())
+            assertThat(anchored.get("0, 1").toFloatArray()).as("detail stays").containsOnly(.5f);
+
+            NDArray far = owner.full(new Shape(1, 2, 3, 8, 8), .5f);
+            assertThat(model.kernels()
+                            .call(owner, "anchored", far, colours, 0)
+                            .get("0, 0")
+                            .toFloatArray())
                     .as("by no more than is unseen")
                     .usingComparatorWithPrecision(1e-5f)
                     .containsOnly(.42f);
