@@ -269,30 +269,14 @@ public final class WanTransformer implements AutoCloseable {
      * @return velocity [B, outChannels, T, H, W], float32
      */
     public NDArray velocity(NDManager owner, NDArray latents, NDArray timestep, Context context) {
-        return velocity(owner, latents, timestep, context, Set.of());
+        return velocity(owner, latents, timestep, context, null, Set.of(), (name, tensor) -> {});
     }
 
     /**
-     * The same without some blocks: what a worse network would tell, for guidance to lead away from.
-     *
-     * @param skipped blocks that are left out, from 0; those that it has not are no matter
+     * The same with a control track of a VACE model, a look inside, and {@code skipped} blocks, from 0, left out: what a worse
+     * network would tell, for guidance to lead away from.
      */
-    public NDArray velocity(NDManager owner, NDArray latents, NDArray timestep, Context context, Set<Integer> skipped) {
-        return velocity(owner, latents, timestep, context, null, skipped, (name, tensor) -> {});
-    }
-
-    /** The same with a control track of a VACE model, and a look inside. */
     public NDArray velocity(
-            NDManager owner,
-            NDArray latents,
-            NDArray timestep,
-            Context context,
-            @Nullable Control control,
-            Probe probe) {
-        return velocity(owner, latents, timestep, context, control, Set.of(), probe);
-    }
-
-    private NDArray velocity(
             NDManager owner,
             NDArray latents,
             NDArray timestep,

@@ -313,7 +313,13 @@ public final class StarterModel implements VideoModel {
             NDArray channels = sees ? given.channels() : nothing(owner, latents.getShape());
             NDArray input = kernels.call(owner, "starter_input", latents, channels, StarterAutoencoder.BASE_CHANNELS);
             NDArray told = transformer.velocity(
-                    owner, input, owner.create(times), words.tokens(), withPrompt ? Set.of() : skipped);
+                    owner,
+                    input,
+                    owner.create(times),
+                    words.tokens(),
+                    null,
+                    withPrompt ? Set.of() : skipped,
+                    (name, tensor) -> {});
             return hasTexture()
                     ? kernels.call(
                             owner,

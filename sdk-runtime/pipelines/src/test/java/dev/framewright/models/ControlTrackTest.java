@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ControlTrackTest {
@@ -35,6 +36,7 @@ class ControlTrackTest {
                     owner.create(new float[] {500}),
                     model.context(owner, owner.zeros(new Shape(1, 512, 32))),
                     new WanTransformer.Control(control, List.of(1.0, 1.0)),
+                    Set.of(),
                     (name, tensor) -> held.put(
                             name, owner.getParentManager().getManagedArrays().size()));
         }

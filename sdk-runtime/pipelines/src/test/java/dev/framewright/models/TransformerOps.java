@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.DoubleStream;
 
 /** The golden ops of the transformer, through the production loaders and classes. */
@@ -167,7 +168,13 @@ public final class TransformerOps implements AutoCloseable {
         }
         Map<String, NDArray> out = Golden.results();
         NDArray sample = model.velocity(
-                owner, in.get("in.hidden_states"), in.get("in.timestep"), context, control, (name, tensor) -> {
+                owner,
+                in.get("in.hidden_states"),
+                in.get("in.timestep"),
+                context,
+                control,
+                Set.of(),
+                (name, tensor) -> {
                     NDArray copy = tensor.duplicate();
                     copy.attach(owner);
                     out.put("mid." + name, copy);

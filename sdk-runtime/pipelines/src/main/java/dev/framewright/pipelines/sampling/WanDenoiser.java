@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import dev.framewright.engine.Kernels;
 import dev.framewright.models.WanTransformer;
 import java.util.Arrays;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,7 +87,7 @@ public final class WanDenoiser implements DenoiseLoop.Denoiser {
                 input = kernels.call(scratch, "join_channels", input, given);
             }
             NDArray times = times(scratch, input, timestep, expert.model());
-            return expert.model().velocity(owner, input, times, context, control, (name, tensor) -> {});
+            return expert.model().velocity(owner, input, times, context, control, Set.of(), (name, tensor) -> {});
         }
     }
 
