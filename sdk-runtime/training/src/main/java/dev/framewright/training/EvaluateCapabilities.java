@@ -24,7 +24,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -177,7 +176,7 @@ public final class EvaluateCapabilities implements Capability<CustomRequest> {
         WorldConfiguration every = new WorldConfiguration(
                 known.subjects(),
                 known.places(),
-                EnumSet.allOf(Motion.class),
+                List.of(Motion.values()),
                 known.cameras(),
                 known.movingCameraRate(),
                 known.styles(),

@@ -4,13 +4,10 @@ import dev.framewright.api.CustomRequest;
 import dev.framewright.api.InvalidRequestException;
 import dev.framewright.training.world.SpriteBank;
 import dev.framewright.training.world.StickerWorld;
-import dev.framewright.training.world.Subject;
-import dev.framewright.training.world.Subjects;
 import dev.framewright.training.world.WorldConfiguration;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -81,20 +78,16 @@ record Parameters(Map<String, String> values) {
         }
     }
 
-    /** A world that shows the subjects that {@code oftener} names once more as often, for each time it names them. */
+    /** A world that shows what {@code oftener} names once more as often, for each time it names it. */
     StickerWorld oftener(StickerWorld world) {
-        List<String> known = Subjects.ALL.stream().map(Subject::name).toList();
-        List<Subject> named = Arrays.stream(text("oftener", "").split(","))
-                .map(String::trim)
-                .filter(name -> !name.isEmpty())
-                .map(name -> {
-                    if (!known.contains(name)) {
-                        throw new InvalidRequestException(
-                                "oftener", "must name subjects of " + known + " but has " + name);
-                    }
-                    return Subjects.named(name);
-                })
-                .toList();
-        return new StickerWorld(world.bank(), world.configuration().oftener(named));
+        WorldConfiguration shown = world.configuration();
+        for (String name : text("oftener", "").split(",")) {
+            try {
+                shown = name.isBlank() ? shown : shown.oftener(name.strip());
+            } catch (IllegalArgumentException e) {
+                throw new InvalidRequestException("oftener", e.getMessage());
+            }
+        }
+        return new StickerWorld(world.bank(), shown);
     }
 }

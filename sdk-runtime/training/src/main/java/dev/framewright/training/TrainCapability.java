@@ -74,7 +74,9 @@ public final class TrainCapability implements Capability<CustomRequest> {
                         Setting.number("clips", "6000", 0, 1_000_000, 1, "the same, of whole clips"),
                         Setting.number("moments", "3000", 0, 1_000_000, 1, "the same, of clips begun at any moment"),
                         Setting.number("seed", "1", 1, 1_000_000, 1, "of what is encoded; another gives other clips"),
-                        Setting.text("oftener", "subjects to encode once more as often, for each time one is named")),
+                        Setting.text(
+                                "oftener",
+                                "subjects, places and motions to encode once more as often, each time one is named")),
                 Map.of(),
                 List.of());
     }

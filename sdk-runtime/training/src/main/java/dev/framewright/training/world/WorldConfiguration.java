@@ -4,14 +4,15 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
  * Which part of the world is switched on, and how often its rarer attributes are drawn.
  *
  * @param subjects each entry is drawn equally often; one named twice, twice as often
- * @param places drawn equally often
- * @param motions left and right are drawn three times as often as each other one
+ * @param places the same
+ * @param motions the same, but left and right are drawn three times as often as each other one
  * @param cameras the moving ones share {@code movingCameraRate}
  * @param movingCameraRate share of clips with a moving camera, in [0, 1]
  * @param styles those besides {@link Style#PLAIN} share {@code styledRate}
@@ -21,7 +22,7 @@ import java.util.stream.Stream;
 public record WorldConfiguration(
         List<Subject> subjects,
         List<Place> places,
-        Set<Motion> motions,
+        List<Motion> motions,
         Set<Camera> cameras,
         double movingCameraRate,
         Set<Style> styles,
@@ -31,7 +32,7 @@ public record WorldConfiguration(
     public WorldConfiguration {
         subjects = List.copyOf(subjects);
         places = List.copyOf(places);
-        motions = Set.copyOf(motions);
+        motions = motions.stream().sorted().toList();
         cameras = Set.copyOf(cameras);
         styles = Set.copyOf(styles);
         if (subjects.isEmpty() || places.isEmpty() || motions.isEmpty()) {
@@ -55,7 +56,7 @@ public record WorldConfiguration(
                         Place.CITY,
                         Place.SEA,
                         Place.SPACE),
-                EnumSet.of(Motion.LEFT, Motion.RIGHT, Motion.STILL, Motion.JUMP),
+                List.of(Motion.LEFT, Motion.RIGHT, Motion.STILL, Motion.JUMP),
                 EnumSet.of(Camera.STATIC, Camera.PAN_LEFT, Camera.PAN_RIGHT),
                 .08,
                 EnumSet.allOf(Style.class),
@@ -68,7 +69,7 @@ public record WorldConfiguration(
         return new WorldConfiguration(
                 Subjects.ALL,
                 List.of(Place.values()),
-                EnumSet.allOf(Motion.class),
+                List.of(Motion.values()),
                 EnumSet.allOf(Camera.class),
                 .4,
                 EnumSet.allOf(Style.class),
@@ -78,17 +79,46 @@ public record WorldConfiguration(
 
     /** The same world without one of its subjects. */
     WorldConfiguration without(Subject subject) {
-        return withSubjects(
-                subjects.stream().filter(each -> !each.equals(subject)).toList());
+        return with(subjects.stream().filter(each -> !each.equals(subject)).toList(), places, motions);
     }
 
-    /** The same world with some of its subjects once more as often, for each time they are named. */
-    public WorldConfiguration oftener(List<Subject> more) {
-        return withSubjects(Stream.concat(subjects.stream(), more.stream()).toList());
+    /**
+     * The same world that draws one of its subjects, places or motions once more as often.
+     *
+     * @param name "racing car", "city" or "jump"
+     * @throws IllegalArgumentException if the world has none of that name; its message lists those that it has
+     */
+    public WorldConfiguration oftener(String name) {
+        List<Subject> moreSubjects = more(subjects, Subject::name, name);
+        List<Place> morePlaces = more(places, WorldConfiguration::word, name);
+        List<Motion> moreMotions = more(motions, WorldConfiguration::word, name);
+        WorldConfiguration drawn = with(moreSubjects, morePlaces, moreMotions);
+        if (drawn.equals(this)) {
+            throw new IllegalArgumentException(
+                    "must name subjects of " + named(subjects, Subject::name) + ", places of "
+                            + named(places, WorldConfiguration::word) + " or motions of "
+                            + named(motions, WorldConfiguration::word) + " but has " + name);
+        }
+        return drawn;
     }
 
-    private WorldConfiguration withSubjects(List<Subject> others) {
-        return new WorldConfiguration(others, places, motions, cameras, movingCameraRate, styles, styledRate, pairRate);
+    private static <T> List<T> more(List<T> drawn, Function<T, String> word, String name) {
+        Stream<T> once =
+                drawn.stream().filter(each -> word.apply(each).equals(name)).limit(1);
+        return Stream.concat(drawn.stream(), once).toList();
+    }
+
+    private static <T> List<String> named(List<T> drawn, Function<T, String> word) {
+        return drawn.stream().map(word).distinct().toList();
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    private WorldConfiguration with(List<Subject> otherSubjects, List<Place> otherPlaces, List<Motion> otherMotions) {
+        return new WorldConfiguration(
+                otherSubjects, otherPlaces, otherMotions, cameras, movingCameraRate, styles, styledRate, pairRate);
     }
 
     /** The preset of that name, {@code first} or {@code full}. */
@@ -105,7 +135,6 @@ public record WorldConfiguration(
         Subject subject = random.pick(subjects);
         Place place = random.pick(places);
         List<Motion> possible = motions.stream()
-                .sorted()
                 .filter(motion -> suits(subject, motion))
                 .flatMap(motion ->
                         motion.way() == 0 ? List.of(motion).stream() : List.of(motion, motion, motion).stream())
