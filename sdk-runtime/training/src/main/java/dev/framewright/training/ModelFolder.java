@@ -8,9 +8,9 @@ import dev.framewright.api.InvalidRequestException;
 import dev.framewright.engine.Kernels;
 import dev.framewright.engine.SafeTensors;
 import dev.framewright.models.StarterTextEncoder;
-import dev.framewright.training.world.Place;
 import dev.framewright.training.world.StickerWorld;
 import dev.framewright.training.world.Subject;
+import dev.framewright.training.world.WorldConfiguration;
 import dev.framewright.training.world.WorldRandom;
 import java.io.IOException;
 import java.io.InputStream;
@@ -186,16 +186,23 @@ final class ModelFolder {
         vocabulary.put(
                 "subjects", configuration.subjects().stream().map(Subject::name).toList());
         vocabulary.put(
-                "places", configuration.places().stream().map(ModelFolder::word).toList());
+                "places",
+                configuration.places().stream().map(WorldConfiguration::word).toList());
         vocabulary.put(
                 "motions",
-                configuration.motions().stream().sorted().map(ModelFolder::word).toList());
+                configuration.motions().stream().map(WorldConfiguration::word).toList());
         vocabulary.put(
                 "cameras",
-                configuration.cameras().stream().sorted().map(ModelFolder::word).toList());
+                configuration.cameras().stream()
+                        .sorted()
+                        .map(WorldConfiguration::word)
+                        .toList());
         vocabulary.put(
                 "styles",
-                configuration.styles().stream().sorted().map(ModelFolder::word).toList());
+                configuration.styles().stream()
+                        .sorted()
+                        .map(WorldConfiguration::word)
+                        .toList());
         Map<String, Object> card = new LinkedHashMap<>();
         card.put("side", TransformerTraining.SIDE);
         card.put("frames", TransformerTraining.FRAMES);
@@ -207,13 +214,6 @@ final class ModelFolder {
         card.put("vocabulary", vocabulary);
         card.put("words", words);
         return card;
-    }
-
-    private static String word(Enum<?> value) {
-        if (value == Place.SEA) {
-            return "under water";
-        }
-        return value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     /** {@code SHA256SUMS} over every other file, as sha256sum writes it. */

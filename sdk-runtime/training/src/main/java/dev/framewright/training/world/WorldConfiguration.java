@@ -112,7 +112,11 @@ public record WorldConfiguration(
         return drawn.stream().map(word).distinct().toList();
     }
 
-    private static String word(Enum<?> value) {
+    /** What a place, motion, camera or style is called where names are listed: "under water", "pan left". */
+    public static String word(Enum<?> value) {
+        if (value == Place.SEA) {
+            return "under water";
+        }
         return value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
