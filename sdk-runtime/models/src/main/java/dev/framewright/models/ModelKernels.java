@@ -12,6 +12,7 @@ public final class ModelKernels {
         "kernels/sampling.torchscript",
         "kernels/adapter.torchscript",
         "kernels/clip.torchscript",
+        "kernels/detail.torchscript",
         "kernels/umt5.torchscript",
         "kernels/vace.torchscript",
         "kernels/wan_transformer.torchscript",

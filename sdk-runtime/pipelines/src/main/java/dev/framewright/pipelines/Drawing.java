@@ -14,6 +14,14 @@ record Drawing(VideoModel model, GenerationPlan plan, JobContext context) {
         return new DrawnClip(plan.shape(), model.kernels(), timeline);
     }
 
+    /** The same between known pictures, whose detail it carries on. */
+    Clip detailed(Prompt prompt, KeyFrames known) {
+        LatentTimeline timeline =
+                timeline(prompt, known, "timeline").owning(known).begun();
+        CarriedDetail finish = new CarriedDetail(model, known, plan.shape().size(), null);
+        return new DrawnClip(plan.shape(), model.kernels(), timeline, 0, Integer.MAX_VALUE, finish);
+    }
+
     /**
      * A timeline of which nothing is drawn yet.
      *

@@ -160,8 +160,14 @@ public final class ExtendVideo implements Capability<ExtendRequest> {
                 .begun();
         ClipShape shape = newFrames(plan);
         SeamEase.Seam before = SeamEase.Seam.first(known.at(count - 1), count - 1);
-        SeamEase ease = new SeamEase(model.kernels(), known.owner(), shape.size(), before, null);
-        return new DrawnClip(shape, model.kernels(), timeline, count, Integer.MAX_VALUE, ease);
+        SeamEase ease = new SeamEase(model.kernels(), known.owner(), before, null);
+        return new DrawnClip(
+                shape,
+                model.kernels(),
+                timeline,
+                count,
+                Integer.MAX_VALUE,
+                new CarriedDetail(model, known, shape.size(), ease));
     }
 
     /** From the source's beginning towards the new beginning, each window led by the first frames of the one after it. */
@@ -185,7 +191,8 @@ public final class ExtendVideo implements Capability<ExtendRequest> {
                                 .countingFrom(window, windows)) {
                     int drawn = length - count;
                     int place = left - drawn;
-                    NDArray frames = eased(kernels, scratch, timeline, known, length, count);
+                    NDArray frames = new CarriedDetail(model, known, shape.size(), null)
+                            .carried(scratch, eased(kernels, scratch, timeline, known, length, count), 0);
                     for (int i = 0; i < drawn; i++) {
                         NDArray frame = kernels.call(scratch, "frame_range", frames, i, 1);
                         if (place + i >= 0) {

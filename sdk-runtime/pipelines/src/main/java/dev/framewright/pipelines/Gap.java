@@ -130,10 +130,15 @@ record Gap(
         SeamEase ease = new SeamEase(
                 model.kernels(),
                 known.owner(),
-                plan.shape().size(),
                 SeamEase.Seam.first(known.at(lead - 1), lead - 1),
                 new SeamEase.Seam(known.at(lead + frames), lead + frames, false));
         ClipShape shape = new ClipShape(plan.shape().size(), plan.shape().frameRate(), frames);
-        return new DrawnClip(shape, model.kernels(), timeline, lead, lead + frames - SeamEase.FADE, ease);
+        return new DrawnClip(
+                shape,
+                model.kernels(),
+                timeline,
+                lead,
+                lead + frames - SeamEase.FADE,
+                new CarriedDetail(model, known, shape.size(), ease));
     }
 }

@@ -136,6 +136,6 @@ public final class ImageToVideo implements Capability<ImageToVideoRequest> {
                 }
             }
         });
-        return new Drawing(model, drawing, context).clip(request.prompt(), known, known);
+        return new Drawing(model, drawing, context).detailed(request.prompt(), known);
     }
 }

@@ -206,7 +206,7 @@ public final class InpaintFrames implements Capability<InpaintFramesRequest> {
         private SeamEase loop() {
             NDArray picture = beside.frames(owned, 0, 1);
             SeamEase.Seam begin = new SeamEase.Seam(picture, 0, true);
-            return new SeamEase(kernels, owned, shape.size(), begin, new SeamEase.Seam(picture, shape.frames(), false));
+            return new SeamEase(kernels, owned, begin, new SeamEase.Seam(picture, shape.frames(), false));
         }
 
         @Override

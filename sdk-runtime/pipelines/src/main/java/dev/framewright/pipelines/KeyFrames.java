@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import dev.framewright.pipelines.VideoModel.Known;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,25 @@ final class KeyFrames implements Given, AutoCloseable {
             throw new IllegalArgumentException("no frame is known at " + place);
         }
         return frame;
+    }
+
+    /** Whether the frame at a place is known. */
+    boolean has(int place) {
+        return pictures.containsKey(place);
+    }
+
+    /** The nearest known frames before and after a place, where there are any. */
+    NDList nearest(int place) {
+        NDList near = new NDList();
+        Map.Entry<Integer, NDArray> before = pictures.floorEntry(place);
+        Map.Entry<Integer, NDArray> after = pictures.ceilingEntry(place);
+        if (before != null) {
+            near.add(before.getValue());
+        }
+        if (after != null) {
+            near.add(after.getValue());
+        }
+        return near;
     }
 
     /** Keeps what is made for this clip until it closes. */

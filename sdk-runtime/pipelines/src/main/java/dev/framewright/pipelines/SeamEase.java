@@ -2,7 +2,6 @@ package dev.framewright.pipelines;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import dev.framewright.api.Size;
 import dev.framewright.engine.Kernels;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Makes drawn frames begin as the source's last frame ends, and end as its next one begins: what the autoencoder lost of
  * such a frame is added to those beside it, less and less, and only where nothing has moved between.
  */
-final class SeamEase implements DrawnClip.Finish {
+final class SeamEase {
 
     /** Frames over which it fades. */
     static final int FADE = 12;
@@ -32,7 +31,6 @@ final class SeamEase implements DrawnClip.Finish {
 
     private final Kernels kernels;
     private final NDManager owner;
-    private final Size size;
     private final Seam before;
     private final @Nullable Seam after;
     private @Nullable NDArray join;
@@ -40,23 +38,14 @@ final class SeamEase implements DrawnClip.Finish {
 
     /**
      * @param owner keeps what is remembered
-     * @param size of the result
      * @param before the known frame before the drawn ones
      * @param after the known frame after them, which must come in one group with those that it eases; null where none is
      */
-    SeamEase(Kernels kernels, NDManager owner, Size size, Seam before, @Nullable Seam after) {
+    SeamEase(Kernels kernels, NDManager owner, Seam before, @Nullable Seam after) {
         this.kernels = kernels;
         this.owner = owner;
-        this.size = size;
         this.before = before;
         this.after = after;
-    }
-
-    @Override
-    public byte[] pixels(NDArray frames, int first) {
-        try (NDManager scratch = kernels.newManager()) {
-            return LatentTimeline.pixels(kernels, eased(scratch, frames, first), size);
-        }
     }
 
     /** The frames [1, 3, T, H, W], eased; {@code first} is the place of the first of them on the timeline. */

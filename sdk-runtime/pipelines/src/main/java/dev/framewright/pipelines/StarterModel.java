@@ -368,6 +368,11 @@ public final class StarterModel implements VideoModel {
         }
     }
 
+    @Override
+    public boolean drawsSoftly() {
+        return true;
+    }
+
     /** Frees weights and kernels. */
     @Override
     public void close() {

@@ -60,6 +60,11 @@ public interface VideoModel extends AutoCloseable {
         return Guidance.constant(scale);
     }
 
+    /** Whether frames that it draws are softer than pictures it is given, so that these have detail to lend. */
+    default boolean drawsSoftly() {
+        return false;
+    }
+
     @Override
     void close();
 
