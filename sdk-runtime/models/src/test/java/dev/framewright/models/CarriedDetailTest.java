@@ -37,7 +37,14 @@ class CarriedDetailTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"64, 64, 1, 23, 19", "96, 96, 1, 40, 35", "160, 160, 2, 60, 50"})
+    @CsvSource({
+        "64, 64, 1, 23, 19",
+        "96, 96, 1, 40, 35",
+        "64, 176, 1, 110, 30",
+        "144, 64, 1, 14, 97",
+        "240, 112, 2, 20, 150",
+        "160, 160, 2, 60, 50"
+    })
     void whatMovedIsAsSharpAsInThePicture(int height, int width, int times, int right, int down) {
         NDArray picture = larger(scene(height / times, width / times, 8, 8, 1), times);
         NDArray truth = larger(scene(height / times, width / times, 8 + right / times, down / times, 1), times);

@@ -8,8 +8,11 @@ import dev.framewright.engine.Kernels;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Frames as they are decoded, with detail of the nearest frames that are known before and after them, where the model draws
- * more softly than these are. Latents stay as they are, so nothing of it goes on into later windows.
+ * Frames as they are decoded, with detail of known ones, where the model draws more softly than these are. Latents stay as
+ * they are.
+ *
+ * @param size of the result
+ * @param ease of frames beside a clip, whose own frames are shown in the place of the known ones; null shows these too
  */
 record CarriedDetail(
         VideoModel model,
@@ -19,24 +22,23 @@ record CarriedDetail(
 
     @Override
     public byte[] pixels(NDArray frames, int first) {
-        try (NDManager scratch = model.kernels().newManager()) {
+        Kernels kernels = model.kernels();
+        try (NDManager scratch = kernels.newManager()) {
             NDArray eased = ease == null ? frames : ease.eased(scratch, frames, first);
-            return LatentTimeline.pixels(model.kernels(), carried(scratch, eased, first), size);
+            NDList finished = new NDList();
+            for (int i = 0; i < frames.getShape().get(2); i++) {
+                NDArray frame = kernels.call(scratch, "frame_range", eased, i, 1);
+                boolean shown = ease == null || !known.has(first + i);
+                finished.add(shown ? frame(model, known, scratch, frame, first + i) : frame);
+            }
+            return LatentTimeline.pixels(kernels, kernels.call(scratch, "join_frames", finished), size);
         }
     }
 
-    /** The frames [1, 3, T, H, W]; {@code first} is the place of the first of them on the timeline. Known ones stay. */
-    NDArray carried(NDManager scratch, NDArray frames, int first) {
-        if (!model.drawsSoftly()) {
-            return frames;
-        }
-        Kernels kernels = model.kernels();
-        NDList finished = new NDList();
-        for (int i = 0; i < frames.getShape().get(2); i++) {
-            NDArray frame = kernels.call(scratch, "frame_range", frames, i, 1);
-            boolean given = known.has(first + i);
-            finished.add(given ? frame : kernels.call(scratch, "carried_detail", frame, known.nearest(first + i)));
-        }
-        return kernels.call(scratch, "join_frames", finished);
+    /** One frame [1, 3, 1, H, W] at a place, with detail of the {@link KeyFrames#nearest}. */
+    static NDArray frame(VideoModel model, KeyFrames known, NDManager scratch, NDArray frame, int place) {
+        return model.drawsSoftly()
+                ? model.kernels().call(scratch, "carried_detail", frame, known.nearest(place))
+                : frame;
     }
 }

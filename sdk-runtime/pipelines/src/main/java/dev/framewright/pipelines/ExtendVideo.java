@@ -184,6 +184,7 @@ public final class ExtendVideo implements Capability<ExtendRequest> {
             int left = plan.frames();
             int windows = plan.drawing().windows().count();
             for (int window = 0; window < windows; window++) {
+                boolean last = window == windows - 1;
                 KeyFrames next = new KeyFrames(model);
                 try (NDManager scratch = kernels.newManager();
                         LatentTimeline timeline = drawing.withWindows(Windows.single(length))
@@ -191,13 +192,11 @@ public final class ExtendVideo implements Capability<ExtendRequest> {
                                 .countingFrom(window, windows)) {
                     int drawn = length - count;
                     int place = left - drawn;
-                    NDArray frames = new CarriedDetail(model, known, shape.size(), null)
-                            .carried(scratch, eased(kernels, scratch, timeline, known, length, count), 0);
-                    for (int i = 0; i < drawn; i++) {
-                        NDArray frame = kernels.call(scratch, "frame_range", frames, i, 1);
-                        if (place + i >= 0) {
-                            spool.put(place + i, LatentTimeline.pixels(kernels, frame, shape.size()));
-                        }
+                    NDArray frames = eased(kernels, scratch, timeline, known, length, count);
+                    for (int i = last ? Math.max(0, -place) : 0; i < drawn; i++) {
+                        NDArray soft = kernels.call(scratch, "frame_range", frames, i, 1);
+                        NDArray frame = CarriedDetail.frame(model, known, scratch, soft, i);
+                        spool.put(place + i, LatentTimeline.pixels(kernels, frame, shape.size()));
                         if (i < count) {
                             next.with(length - count + i, frame);
                         }
@@ -206,6 +205,9 @@ public final class ExtendVideo implements Capability<ExtendRequest> {
                         next.with(length - count + i, known.at(length - count + i - drawn));
                     }
                     left -= drawn;
+                } catch (RuntimeException e) {
+                    next.close();
+                    throw e;
                 }
                 known.close();
                 known = next;

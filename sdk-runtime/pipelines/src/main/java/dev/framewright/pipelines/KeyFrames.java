@@ -59,15 +59,15 @@ final class KeyFrames implements Given, AutoCloseable {
         return pictures.containsKey(place);
     }
 
-    /** The nearest known frames before and after a place, where there are any. */
+    /** The known frame at a place; where there is none, the nearest ones before and after it. */
     NDList nearest(int place) {
         NDList near = new NDList();
         Map.Entry<Integer, NDArray> before = pictures.floorEntry(place);
-        Map.Entry<Integer, NDArray> after = pictures.ceilingEntry(place);
         if (before != null) {
             near.add(before.getValue());
         }
-        if (after != null) {
+        Map.Entry<Integer, NDArray> after = pictures.ceilingEntry(place);
+        if (after != null && !has(place)) {
             near.add(after.getValue());
         }
         return near;

@@ -80,14 +80,15 @@ class CapabilitiesTest {
     }
 
     @Test
-    void aClipFromAPictureBeginsWithWhatTheAutoencoderMakesOfIt() {
+    void aClipFromAPictureBeginsWithItClearerThanTheAutoencoderMakesIt() {
         Path picture = sources.clip("picture.png", SIZE, 1, 1);
         VideoModel model = MODELS.model(ModelChoice.capabilityDefault());
-        byte[] expected = ClipBatch.roundTrip(model, sources.frames(picture).get(0), 1, SIZE);
+        byte[] given = sources.frames(picture).get(0);
+        byte[] coded = ClipBatch.roundTrip(model, given, 1, SIZE);
 
         List<byte[]> frames = run(new ImageToVideo(MODELS, sources), imageToVideo(KeyFrame.first(ref(picture)), 6));
         assertThat(frames).hasSize(6);
-        assertThat(frames.get(0)).isEqualTo(expected);
+        assertThat(DrawnSources.apart(frames.get(0), given)).isLessThan(DrawnSources.apart(coded, given) / 2);
     }
 
     @Test

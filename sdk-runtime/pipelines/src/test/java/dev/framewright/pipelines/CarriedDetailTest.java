@@ -10,6 +10,7 @@ import ai.djl.ndarray.types.Shape;
 import dev.framewright.api.Size;
 import dev.framewright.engine.Philox;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,41 +33,53 @@ class CarriedDetailTest {
     }
 
     @Test
-    void drawnFramesAreAsSharpAsTheKnownOnesAndTheseStay() {
+    void drawnFramesAreAsSharpAsTheKnownOnes() {
         try (NDManager scratch = model.kernels().newManager();
                 KeyFrames known = new KeyFrames(model)) {
             NDArray picture = pattern(scratch, 1);
             NDArray soft = soft(picture);
             known.with(4, picture);
-            NDArray group = model.kernels().call(scratch, "join_frames", list(soft, soft));
+            NDArray group = model.kernels().call(scratch, "join_frames", new NDList(soft, soft));
 
-            NDArray carried = new CarriedDetail(model, known, SIZE, null).carried(scratch, group, 3);
+            byte[] carried = new CarriedDetail(model, known, SIZE, null).pixels(group, 3);
 
-            assertThat(apart(carried.get(":, :, :1"), picture)).isLessThan(apart(soft, picture) / 4);
-            assertThat(carried.get(":, :, 1:").toFloatArray()).containsExactly(soft.toFloatArray());
+            byte[] wanted = LatentTimeline.pixels(model.kernels(), picture, SIZE);
+            byte[] before = LatentTimeline.pixels(model.kernels(), soft, SIZE);
+            for (int frame = 0; frame < 2; frame++) {
+                byte[] one = Arrays.copyOfRange(carried, frame * wanted.length, (frame + 1) * wanted.length);
+                assertThat(DrawnSources.apart(one, wanted))
+                        .as("frame %d", frame)
+                        .isLessThan(DrawnSources.apart(before, wanted) / 4);
+            }
         }
     }
 
     @Test
-    void detailIsOfTheKnownFramesBeforeAndAfter() {
+    void besideAClipItsOwnFramesStay() {
         try (NDManager scratch = model.kernels().newManager();
                 KeyFrames known = new KeyFrames(model)) {
-            NDArray first = pattern(scratch, 1);
-            NDArray second = pattern(scratch, 2);
-            NDArray last = pattern(scratch, 3);
-            known.with(0, first);
-            known.with(4, second);
-            known.with(16, last);
+            NDArray soft = soft(pattern(scratch, 1));
+            known.with(0, pattern(scratch, 1));
+            SeamEase ease = new SeamEase(model.kernels(), scratch, SeamEase.Seam.first(soft, 0), null);
 
-            assertThat(known.nearest(8)).hasSize(2);
-            assertThat(known.nearest(8).get(0).toFloatArray()).containsExactly(second.toFloatArray());
-            assertThat(known.nearest(8).get(1).toFloatArray()).containsExactly(last.toFloatArray());
-            assertThat(known.nearest(20)).hasSize(1);
+            byte[] carried = new CarriedDetail(model, known, SIZE, ease).pixels(soft, 0);
+
+            assertThat(carried).isEqualTo(LatentTimeline.pixels(model.kernels(), soft, SIZE));
         }
     }
 
-    private static NDList list(NDArray... arrays) {
-        return new NDList(arrays);
+    @Test
+    void detailIsOfTheKnownFramesBeforeAndAfterOrOfTheFrameItself() {
+        try (NDManager scratch = model.kernels().newManager();
+                KeyFrames known = new KeyFrames(model)) {
+            known.with(0, pattern(scratch, 1));
+            known.with(4, pattern(scratch, 2));
+            known.with(16, pattern(scratch, 3));
+
+            assertThat(known.nearest(8)).containsExactly(known.at(4), known.at(16));
+            assertThat(known.nearest(4)).containsExactly(known.at(4));
+            assertThat(known.nearest(20)).containsExactly(known.at(16));
+        }
     }
 
     /** Blocks of four pixels. */
@@ -80,9 +93,5 @@ class CarriedDetailTest {
     private static NDArray soft(NDArray frame) {
         NDManager owner = frame.getManager();
         return model.kernels().call(owner, "detail_blurred", frame.squeeze(2)).expandDims(2);
-    }
-
-    private static float apart(NDArray one, NDArray other) {
-        return one.sub(other).square().mean().getFloat();
     }
 }

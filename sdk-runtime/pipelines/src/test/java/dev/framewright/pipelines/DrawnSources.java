@@ -79,4 +79,14 @@ final class DrawnSources implements ClipReader {
         ClipShape shape = probe(path).clip();
         return Clip.of(shape.frameRate(), shape.size(), frames.get(path));
     }
+
+    /** Sum of squared differences of two pictures' bytes. */
+    static long apart(byte[] one, byte[] other) {
+        long sum = 0;
+        for (int i = 0; i < one.length; i++) {
+            int difference = (one[i] & 255) - (other[i] & 255);
+            sum += difference * difference;
+        }
+        return sum;
+    }
 }
