@@ -88,7 +88,7 @@ class CapabilitiesTest {
 
         List<byte[]> frames = run(new ImageToVideo(MODELS, sources), imageToVideo(KeyFrame.first(ref(picture)), 6));
         assertThat(frames).hasSize(6);
-        assertThat(DrawnSources.apart(frames.get(0), given)).isLessThan(DrawnSources.apart(coded, given) / 2);
+        assertThat(DrawnSources.difference(frames.get(0), given)).isLessThan(DrawnSources.difference(coded, given) / 2);
     }
 
     @Test
@@ -305,19 +305,12 @@ class CapabilitiesTest {
             }
         }
         double largest = IntStream.range(1, 16)
-                .mapToDouble(i -> difference(frames.get(i - 1), frames.get(i)))
+                .mapToDouble(i -> DrawnSources.difference(frames.get(i - 1), frames.get(i)))
                 .max()
                 .orElseThrow();
-        assertThat(difference(frames.get(15), frames.get(0)))
+        assertThat(DrawnSources.difference(frames.get(15), frames.get(0)))
                 .as("step from the last frame to the first")
                 .isLessThan(.75 * largest);
-    }
-
-    private static double difference(byte[] one, byte[] other) {
-        return IntStream.range(0, one.length)
-                .mapToDouble(i -> Math.abs((one[i] & 255) - (other[i] & 255)))
-                .average()
-                .orElseThrow();
     }
 
     private static InpaintFramesRequest inpaint(Path clip, Mask mask) {

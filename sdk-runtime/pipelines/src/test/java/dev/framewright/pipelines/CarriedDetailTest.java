@@ -47,9 +47,9 @@ class CarriedDetailTest {
             byte[] before = LatentTimeline.pixels(model.kernels(), soft, SIZE);
             for (int frame = 0; frame < 2; frame++) {
                 byte[] one = Arrays.copyOfRange(carried, frame * wanted.length, (frame + 1) * wanted.length);
-                assertThat(DrawnSources.apart(one, wanted))
+                assertThat(DrawnSources.difference(one, wanted))
                         .as("frame %d", frame)
-                        .isLessThan(DrawnSources.apart(before, wanted) / 4);
+                        .isLessThan(DrawnSources.difference(before, wanted) / 4);
             }
         }
     }

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Clips of a disc that moves over a gradient, by file name; no file is read. */
 final class DrawnSources implements ClipReader {
@@ -80,13 +81,10 @@ final class DrawnSources implements ClipReader {
         return Clip.of(shape.frameRate(), shape.size(), frames.get(path));
     }
 
-    /** Sum of squared differences of two pictures' bytes. */
-    static long apart(byte[] one, byte[] other) {
-        long sum = 0;
-        for (int i = 0; i < one.length; i++) {
-            int difference = (one[i] & 255) - (other[i] & 255);
-            sum += difference * difference;
-        }
-        return sum;
+    static double difference(byte[] one, byte[] other) {
+        return IntStream.range(0, one.length)
+                .mapToDouble(i -> Math.abs((one[i] & 255) - (other[i] & 255)))
+                .average()
+                .orElseThrow();
     }
 }
