@@ -184,7 +184,6 @@ public final class ExtendVideo implements Capability<ExtendRequest> {
             int left = plan.frames();
             int windows = plan.drawing().windows().count();
             for (int window = 0; window < windows; window++) {
-                boolean last = window == windows - 1;
                 KeyFrames next = new KeyFrames(model);
                 try (NDManager scratch = kernels.newManager();
                         LatentTimeline timeline = drawing.withWindows(Windows.single(length))
@@ -193,7 +192,7 @@ public final class ExtendVideo implements Capability<ExtendRequest> {
                     int drawn = length - count;
                     int place = left - drawn;
                     NDArray frames = eased(kernels, scratch, timeline, known, length, count);
-                    for (int i = last ? Math.max(0, -place) : 0; i < drawn; i++) {
+                    for (int i = Math.max(0, -place); i < drawn; i++) {
                         NDArray soft = kernels.call(scratch, "frame_range", frames, i, 1);
                         NDArray frame = CarriedDetail.frame(model, known, scratch, soft, i);
                         spool.put(place + i, LatentTimeline.pixels(kernels, frame, shape.size()));

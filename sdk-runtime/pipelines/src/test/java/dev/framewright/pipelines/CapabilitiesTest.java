@@ -70,7 +70,7 @@ class CapabilitiesTest {
 
         @Override
         public Path folder() {
-            return Path.of("../../bundles/starter-model/src/main/resources/starter");
+            return ShippedStarter.FOLDER;
         }
     }
 

@@ -2,14 +2,12 @@ package dev.framewright.pipelines;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.framewright.api.Size;
 import dev.framewright.engine.Philox;
-import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,8 +21,7 @@ class CarriedDetailTest {
 
     @BeforeAll
     static void open() {
-        model = StarterModel.open(
-                "starter", Path.of("../../bundles/starter-model/src/main/resources/starter"), Device.cpu());
+        model = ShippedStarter.open();
     }
 
     @AfterAll

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
@@ -39,8 +38,7 @@ class LatentTimelineTest {
 
     @BeforeAll
     static void open() {
-        model = StarterModel.open(
-                "starter", Path.of("../../bundles/starter-model/src/main/resources/starter"), Device.cpu());
+        model = ShippedStarter.open();
     }
 
     @AfterAll

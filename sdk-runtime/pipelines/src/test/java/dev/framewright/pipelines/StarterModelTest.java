@@ -21,8 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 class StarterModelTest {
 
-    private static final Path STARTER = Path.of("../../bundles/starter-model/src/main/resources/starter");
-
     @Test
     void guidanceRestsBesideLatentFramesThatHoldAKnownFrame() {
         assertThat(StarterModel.guided(known(17))).containsOnly(1);
@@ -58,9 +56,9 @@ class StarterModelTest {
                 "transformer.safetensors",
                 "autoencoder.safetensors",
                 "text_encoder.safetensors")) {
-            Files.copy(STARTER.resolve(file), folder.resolve(file));
+            Files.copy(ShippedStarter.FOLDER.resolve(file), folder.resolve(file));
         }
-        Files.copy(STARTER.resolve("text_encoder.safetensors"), folder.resolve("refiner.safetensors"));
+        Files.copy(ShippedStarter.FOLDER.resolve("text_encoder.safetensors"), folder.resolve("refiner.safetensors"));
 
         assertThatThrownBy(() -> StarterModel.open("mine", folder, Device.cpu()))
                 .isInstanceOf(ModelInvalidException.class)
@@ -71,15 +69,16 @@ class StarterModelTest {
     void withoutThePromptBlocksThatTheCardNamesCountNothing(@TempDir Path folder) throws IOException {
         for (String file : List.of(
                 "transformer.json", "autoencoder.safetensors", "text_encoder.safetensors", "refiner.safetensors")) {
-            Files.copy(STARTER.resolve(file), folder.resolve(file));
+            Files.copy(ShippedStarter.FOLDER.resolve(file), folder.resolve(file));
         }
-        String card = Files.readString(STARTER.resolve("model.json"));
+        String card = Files.readString(ShippedStarter.FOLDER.resolve("model.json"));
         assertThat(card).contains("\"skippedBlocks\": [\n    3\n  ]");
         Files.writeString(folder.resolve("model.json"), card.replace("skippedBlocks", "unused"));
         Set<String> outputs = Set.of("attn1.to_out.0", "attn2.to_out.0", "ffn.net.2");
-        try (StarterModel shipped = StarterModel.open("starter", STARTER, Device.cpu());
+        try (StarterModel shipped = StarterModel.open("starter", ShippedStarter.FOLDER, Device.cpu());
                 NDManager owner = shipped.kernels().newManager()) {
-            try (SafeTensors file = SafeTensors.open(shipped.kernels(), STARTER.resolve("transformer.safetensors"))) {
+            try (SafeTensors file =
+                    SafeTensors.open(shipped.kernels(), ShippedStarter.FOLDER.resolve("transformer.safetensors"))) {
                 Map<String, NDArray> weights = file.getAll(owner);
                 weights.replaceAll(
                         (name, weight) -> outputs.stream().anyMatch(part -> name.startsWith("blocks.3." + part))
